@@ -1,0 +1,1 @@
+//! Runnable examples of `monitored`; see the folders beside this file.

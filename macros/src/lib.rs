@@ -1,0 +1,2 @@
+//! The procedural macros of `monitored`. Use them through that crate, which re-exports and documents them.
+#![forbid(unsafe_code)]

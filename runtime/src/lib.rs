@@ -1,0 +1,2 @@
+//! Sentry by annotation.
+#![forbid(unsafe_code)]
