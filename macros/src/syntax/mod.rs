@@ -1,3 +1,8 @@
-//! What all attributes share.
+//! What all attributes share: the items they stand on, and the words, values and classes written in them.
 
 pub(crate) mod class;
+pub(crate) mod item;
+pub(crate) mod keys;
+pub(crate) mod literal;
+pub(crate) mod recover;
+pub(crate) mod value;
