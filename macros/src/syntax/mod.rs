@@ -4,5 +4,7 @@ pub(crate) mod class;
 pub(crate) mod item;
 pub(crate) mod keys;
 pub(crate) mod literal;
+pub(crate) mod mention;
+pub(crate) mod params;
 pub(crate) mod recover;
 pub(crate) mod value;

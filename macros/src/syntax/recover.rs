@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 use syn::Token;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::ParseStream;
 
 use crate::diagnostics::Diagnostics;
 
@@ -31,12 +31,4 @@ fn skip_past_comma(input: ParseStream<'_>) {
             return;
         }
     }
-}
-
-/// Reads a value that must end at a comma or at the end of the list, so that `k = a b` is one mistake.
-pub(crate) fn whole<T: Parse>(input: ParseStream<'_>, expected: &str) -> syn::Result<T> {
-    if input.is_empty() || input.peek(Token![,]) {
-        return Err(input.error(format!("expected {expected}")));
-    }
-    input.parse()
 }
