@@ -65,3 +65,31 @@ impl fmt::Display for Summary {
         write!(f, "{stored} stored, {welcomed} of them welcomed; {left_out} left out")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, TcpListener};
+
+    use super::*;
+    use crate::{SHIPPED, mail_service::MailService};
+
+    async fn import_with(mail_url: String) -> Summary {
+        let welcome = Welcome::through(mail_url).unwrap();
+        import(Path::new(SHIPPED), &Store::open().unwrap(), &welcome).await.unwrap()
+    }
+
+    /// The fourth mail is refused, the fifth times out.
+    #[tokio::test]
+    async fn imports_the_file_that_ships() {
+        let mail = MailService::start().await.unwrap();
+        assert_eq!(import_with(mail.url()).await, Summary { stored: 6, welcomed: 4, left_out: 7 });
+    }
+
+    #[tokio::test]
+    async fn goes_on_where_nobody_can_be_welcomed() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let url = format!("http://{}/welcome", listener.local_addr().unwrap());
+        drop(listener);
+        assert_eq!(import_with(url).await, Summary { stored: 6, welcomed: 0, left_out: 7 });
+    }
+}

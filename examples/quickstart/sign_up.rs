@@ -30,6 +30,8 @@ pub(crate) enum Plan {
 /// Why a row is no sign-up.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SignUpError {
+    #[error("it takes {0} lines, as if a quote were never closed")]
+    Lines(usize),
     #[error("{found} fields where {} are expected", COLUMNS.len())]
     Fields { found: usize },
     #[error("{0:?} is no e-mail address")]
@@ -50,6 +52,9 @@ pub(crate) enum SignUpError {
 
 /// Makes a sign-up of a row, or says what is wrong with it.
 pub(crate) fn validate(row: &Row) -> Result<SignUp, SignUpError> {
+    if row.lines > 1 {
+        return Err(SignUpError::Lines(row.lines));
+    }
     let [email, name, age, plan] = row.fields.as_slice() else {
         return Err(SignUpError::Fields { found: row.fields.len() });
     };
@@ -106,5 +111,52 @@ impl fmt::Display for Plan {
             Self::Team => "team",
             Self::Business => "business",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn validate_fields(fields: &[&str]) -> Result<SignUp, SignUpError> {
+        let fields = fields.iter().map(|&field| field.to_owned()).collect();
+        validate(&Row { line: 2, lines: 1, fields })
+    }
+
+    #[test]
+    fn takes_a_good_row() {
+        let sign_up = validate_fields(&["Ada@Example.org", "Ada", "16", "team"]).unwrap();
+        let expected =
+            SignUp { email: "ada@example.org".into(), name: "Ada".into(), age: 16, plan: Plan::Team };
+        assert_eq!(sign_up, expected);
+    }
+
+    #[test]
+    fn refuses_what_is_no_address() {
+        let long = format!("{}@example.org", "a".repeat(MAX_EMAIL_BYTES));
+        let bad = ["", "ada", "@b.org", "a@", "a@b", "a@.org", "a@b.", "a@b@c.org", "a b@c.org", "a\n@c.org"];
+        for email in bad.into_iter().chain([long.as_str()]) {
+            let result = validate_fields(&[email, "Ada", "36", "free"]);
+            assert!(matches!(result, Err(SignUpError::Email(_))), "{email:?}");
+        }
+    }
+
+    #[test]
+    fn refuses_the_other_mistakes() {
+        type Test = fn(&SignUpError) -> bool;
+        let cases: [(&[&str], Test); 8] = [
+            (&["a@b.org"], |error| matches!(error, SignUpError::Fields { found: 1 })),
+            (&["a@b.org", "", "36", "free"], |error| matches!(error, SignUpError::Name(_))),
+            (&["a@b.org", "\u{1b}[31m", "36", "free"], |error| matches!(error, SignUpError::Name(_))),
+            (&["a@b.org", "A", "", "free"], |error| matches!(error, SignUpError::Age { .. })),
+            (&["a@b.org", "A", "-1", "free"], |error| matches!(error, SignUpError::Age { .. })),
+            (&["a@b.org", "A", "256", "free"], |error| matches!(error, SignUpError::Age { .. })),
+            (&["a@b.org", "A", "15", "free"], |error| matches!(error, SignUpError::TooYoung { age: 15 })),
+            (&["a@b.org", "A", "16", "Free "], |error| matches!(error, SignUpError::Plan(_))),
+        ];
+        for (fields, is_expected) in cases {
+            let error = validate_fields(fields).unwrap_err();
+            assert!(is_expected(&error), "{fields:?}: {error:?}");
+        }
     }
 }

@@ -19,7 +19,7 @@ const SCHEMA: &str = "
 /// Why a user could not be stored.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
-    #[error("{email} has signed up already")]
+    #[error("{email:?} has signed up already")]
     Duplicate { email: String },
     #[error("cannot store the user")]
     Sqlite(#[from] rusqlite::Error),
@@ -65,4 +65,30 @@ fn insert_user(connection: &Connection, sign_up: &SignUp) -> Result<i64, StoreEr
             _ => StoreError::Sqlite(error),
         })?;
     Ok(connection.last_insert_rowid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sign_up::Plan;
+
+    fn somebody(email: &str, name: &str) -> SignUp {
+        SignUp { email: email.into(), name: name.into(), age: 36, plan: Plan::Free }
+    }
+
+    #[tokio::test]
+    async fn stores_an_address_once() {
+        let store = Store::open().unwrap();
+        assert_eq!(store.add(&somebody("a@b.org", "A")).await.unwrap(), 1);
+        let again = store.add(&somebody("a@b.org", "B")).await;
+        assert!(matches!(again, Err(StoreError::Duplicate { email }) if email == "a@b.org"));
+        assert_eq!(store.add(&somebody("c@d.org", "C'); DROP TABLE users --")).await.unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn refuses_what_the_schema_refuses() {
+        let store = Store::open().unwrap();
+        let result = store.add(&somebody("a@b.org", &"A".repeat(65))).await;
+        assert!(matches!(result, Err(StoreError::Sqlite(_))));
+    }
 }
