@@ -1,0 +1,5 @@
+//! What the parts do together, seen from outside.
+
+mod console;
+mod monitored;
+mod testing;
