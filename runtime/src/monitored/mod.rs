@@ -12,6 +12,7 @@ use sentry::{ClientOptions, Integration};
 
 pub use self::config::ConfigError;
 use self::config::{Mistake, tag_value};
+use crate::report;
 #[cfg(any(feature = "console", feature = "testing"))]
 pub(crate) use self::outgoing::Observer;
 #[cfg(feature = "console")]
@@ -166,6 +167,7 @@ impl Integration for Monitored {
         // A client with logs runs one event without `sdk` through its integrations when it is made, to learn what
         // they add. It is never sent.
         if event.sdk.is_some() {
+            report::decorate(&mut event);
             for (name, value) in &self.tags {
                 event.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
             }
