@@ -134,6 +134,11 @@ pub(crate) fn with_frame<R>(id: u64, f: impl FnOnce(&mut Frame) -> R) -> Option<
     .flatten()
 }
 
+/// The first answer that a frame has, asked from the innermost outwards. No user code in `f`.
+pub(crate) fn nearest<R>(mut f: impl FnMut(&Frame) -> Option<R>) -> Option<R> {
+    with(|stack| stack.running.borrow().iter().rev().find_map(|running| f(&running.frame))).flatten()
+}
+
 /// Looks at every frame, outermost first. No user code in `f`.
 pub(crate) fn each(mut f: impl FnMut(&Frame)) {
     let _ = with(|stack| {
