@@ -1,6 +1,9 @@
-//! The tests of `monitored` from outside, in one binary.
+//! What the parts do together, seen from outside.
 
 mod concurrency;
+mod configuration;
+mod console;
 mod layers;
 mod outcome;
 mod scope;
+mod testing;
