@@ -14,8 +14,9 @@ mod failure;
 mod fields;
 mod known;
 mod names;
+mod outcome;
 pub(crate) mod policy;
-pub(crate) mod probe;
+pub mod probe;
 mod transparent;
 
 pub use arms::{ArmClass, Fallible, NotSame, Same, classified, error_if, must_be_fallible};
@@ -24,6 +25,7 @@ pub use class::ErrorClass;
 pub(crate) use classification::Classification;
 pub use failure::{End, Failure};
 pub use fields::{Context, Fields, RecordContext};
+pub use outcome::Outcome;
 pub use transparent::Transparent;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Everything here may be handed a user's type, so nothing here trusts one: formatting is cut at a limit,
 //! unwinding is caught, and what cannot be told is said to be so.
 
-pub(crate) mod arg;
+pub mod arg;
 mod guarded;
 pub(crate) mod limits;
 mod scalar;
