@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Path};
+use syn::{DeriveInput, GenericParam, Path};
 
 use super::model::{Case, ContextField, Model, Outcome, SourceField};
 
@@ -16,7 +16,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (class, type_name) = (class(model), type_name(model));
-    let (context, passed_on) = (context(model), passed_on(model));
+    let (context, as_failure, passed_on) = (context(model), as_failure(model), passed_on(model));
     quote! {
         #[automatically_derived]
         #[allow(deprecated, unreachable_patterns, unused_qualifications)]
@@ -24,6 +24,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
             #class
             #type_name
             #context
+            #as_failure
             #passed_on
         }
     }
@@ -49,7 +50,7 @@ fn class(model: &Model<'_>) -> TokenStream {
         let path = &case.path;
         let class = match &case.outcome {
             Outcome::Declared(class) => class.to_expr(runtime),
-            Outcome::Transparent(source) => Some(transparent(runtime, source.span, "class", &TokenStream::new())),
+            Outcome::Transparent(_) => Some(transparent(runtime, "class", &TokenStream::new())),
         };
         quote!(#path { .. } => #class,)
     });
@@ -68,8 +69,8 @@ fn context(model: &Model<'_>) -> TokenStream {
     let fields = Ident::new("__monitored_fields", Span::mixed_site());
     let mut arms = Vec::new();
     for Case { path, outcome, context, .. } in &model.cases {
-        if let Outcome::Transparent(source) = outcome {
-            let passed_on = transparent(runtime, source.span, "context", &quote!(#fields));
+        if let Outcome::Transparent(_) = outcome {
+            let passed_on = transparent(runtime, "context", &quote!(#fields));
             let own = recorded(runtime, context, &fields);
             let pattern = pattern(context);
             arms.push(quote!(#path { #pattern .. } => { #own #passed_on; }));
@@ -97,7 +98,8 @@ fn pattern(context: &[ContextField<'_>]) -> TokenStream {
 fn recorded(runtime: &Path, context: &[ContextField<'_>], fields: &Ident) -> TokenStream {
     let records = context.iter().enumerate().map(|(index, ContextField { name, ty, .. })| {
         let binding = binding(index);
-        quote_spanned! {ty.span()=>
+        // Resolved as if written where the derive is, underlined at the field's type.
+        quote_spanned! {Span::call_site().located_at(ty.span())=>
             (&&&&#runtime::__private::Context(#binding)).record(#name, #fields);
         }
     });
@@ -112,6 +114,24 @@ fn binding(index: usize) -> Ident {
     format_ident!("__monitored_{}", index, span = Span::mixed_site())
 }
 
+/// What can be told of the type itself, where its generics are known by their bounds alone.
+fn as_failure(model: &Model<'_>) -> TokenStream {
+    let runtime = &model.runtime;
+    let owned = model.generics.params.iter().all(|parameter| matches!(parameter, GenericParam::Const(_)));
+    let probe = probe(runtime, if owned { "owned_itself" } else { "itself" }, &quote!(self));
+    quote! {
+        fn as_failure(&self) -> ::core::option::Option<#runtime::__private::Failure<'_>> {
+            use #runtime::__private::probe::Observe as _;
+            #probe
+        }
+    }
+}
+
+fn probe(runtime: &Path, as_what: &str, error: &TokenStream) -> TokenStream {
+    let probe = Ident::new(as_what, Span::call_site());
+    quote!((&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).end().failure())
+}
+
 /// What only a type with a `transparent` case needs: all of it comes from the field.
 fn passed_on(model: &Model<'_>) -> TokenStream {
     let sources: Vec<(&Case<'_>, &SourceField<'_>)> =
@@ -122,31 +142,29 @@ fn passed_on(model: &Model<'_>) -> TokenStream {
     let runtime = &model.runtime;
     let some_are_not = sources.len() != model.cases.len();
     let ask = |method: &str, otherwise: TokenStream| {
-        let arms = sources.iter().map(|(Case { path, .. }, source)| {
-            let asked = transparent(runtime, source.span, method, &TokenStream::new());
+        let arms = sources.iter().map(|(Case { path, .. }, _)| {
+            let asked = transparent(runtime, method, &TokenStream::new());
             quote!(#path { .. } => #asked,)
         });
         let rest = some_are_not.then(|| quote!(_ => #otherwise,));
         quote!(match self { #(#arms)* #rest })
     };
     let none = quote!(::core::option::Option::None);
-    let (code, backtrace, inferred) = (ask("code", none.clone()), ask("backtrace", none), ask("inferred", quote!(false)));
+    let (code, backtrace, inferred) =
+        (ask("code", none.clone()), ask("backtrace", none), ask("inferred", quote!(false)));
     let inner = inner(runtime, &sources, some_are_not);
     quote! {
-        fn code(&self) -> ::core::option::Option<#runtime::__private::Cow<'_, ::core::primitive::str>> { #code }
-        fn backtrace(&self) -> ::core::option::Option<&#runtime::__private::Backtrace> { #backtrace }
+        fn code(&self) -> ::core::option::Option<::std::borrow::Cow<'_, ::core::primitive::str>> { #code }
+        fn backtrace(&self) -> ::core::option::Option<&::std::backtrace::Backtrace> { #backtrace }
         fn inferred(&self) -> ::core::primitive::bool { #inferred }
         #inner
     }
 }
 
 fn inner(runtime: &Path, sources: &[(&Case<'_>, &SourceField<'_>)], some_are_not: bool) -> TokenStream {
-    let arms = sources.iter().map(|(Case { path, .. }, SourceField { member, ty, owned, .. })| {
+    let arms = sources.iter().map(|(Case { path, .. }, SourceField { member, owned, .. })| {
         let field = binding(0);
-        let probe = Ident::new(if *owned { "owned_field" } else { "field" }, Span::call_site());
-        let probed = quote_spanned! {ty.span()=>
-            (&&&&&&&&#runtime::__private::probe::Probe::#probe(#field)).end().failure()
-        };
+        let probed = probe(runtime, if *owned { "owned_field" } else { "field" }, &quote!(#field));
         quote!(#path { #member: #field, .. } => #probed,)
     });
     let rest = some_are_not.then(|| quote!(_ => ::core::option::Option::None,));
@@ -165,13 +183,9 @@ fn source<'c, 'i>(case: &'c Case<'i>) -> Option<&'c SourceField<'i>> {
     }
 }
 
-fn transparent(runtime: &Path, span: Span, method: &str, arguments: &TokenStream) -> TokenStream {
-    // Resolved where the macro is defined, underlined where `transparent` was written.
-    let span = Span::mixed_site().located_at(span);
-    let method = Ident::new(method, span);
-    quote_spanned! {span=>
-        #runtime::__private::Transparent::new(#runtime::Classify::inner(self)).#method(#arguments)
-    }
+fn transparent(runtime: &Path, method: &str, arguments: &TokenStream) -> TokenStream {
+    let method = Ident::new(method, Span::call_site());
+    quote!(#runtime::__private::Transparent::new(#runtime::Classify::inner(self)).#method(#arguments))
 }
 
 /// `match self { arms }`, also for an enum without variants, of which there is no value.

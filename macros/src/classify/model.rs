@@ -1,6 +1,6 @@
 //! What the derive knows of a type: as it was written, and once the rules have been applied.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use syn::{Fields, Generics, Ident, Member, Path, Type};
 
 use crate::syntax::class::Class;
@@ -61,8 +61,6 @@ pub(super) struct SourceField<'i> {
     pub(super) ty: &'i Type,
     /// Whether its type certainly borrows nothing.
     pub(super) owned: bool,
-    /// Where `transparent` was written.
-    pub(super) span: Span,
 }
 
 /// A field marked `#[context]`.

@@ -18,7 +18,8 @@ pub(super) fn parse<'i>(item: &'i DeriveInput, diagnostics: &Diagnostics) -> Wri
             Kind::Enum(data.variants.iter().map(|variant| parse_variant(variant, diagnostics)).collect())
         }
         Data::Union(data) => {
-            diagnostics.error(data.union_token.span, "`Classify` is derived for enums and structs, not for unions");
+            diagnostics
+                .error(data.union_token.span, "`Classify` is derived for enums and structs, not for unions");
             Kind::Refused
         }
     };
@@ -37,7 +38,8 @@ fn struct_kind<'i>(
         return Kind::Struct(fields);
     }
     if !on_type.refused {
-        let message = format!("`{0}` has no class: say `#[class(…)]` on it, as `#[class(validation)]`", item.ident);
+        let message =
+            format!("`{0}` has no class: say `#[class(…)]` on it, as `#[class(validation)]`", item.ident);
         diagnostics.error(item.ident.span(), message);
     }
     Kind::Refused

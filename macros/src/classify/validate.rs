@@ -80,18 +80,20 @@ impl<'i> Rules<'i, '_> {
             return None;
         };
         if let Some((_, second)) = marked.next() {
-            self.diagnostics.error_at(second, "a second source: `transparent` passes on the class of one field");
+            self.diagnostics
+                .error_at(second, "a second source: `transparent` passes on the class of one field");
             return None;
         }
         let owned = self.owns(&field.ty);
-        Some(SourceField { member: member(index, field), ty: &field.ty, owned, span })
+        Some(SourceField { member: member(index, field), ty: &field.ty, owned })
     }
 
     /// Whether a type, as it is written, borrows nothing: no lifetime but `'static`, no type parameter, no
     /// `Self` of a type that has either, no macro that may say anything.
     fn owns(&self, ty: &Type) -> bool {
         let mut parameters = self.generics.type_params().map(|parameter| parameter.ident.to_string());
-        let plain = self.generics.type_params().next().is_none() && self.generics.lifetimes().next().is_none();
+        let plain =
+            self.generics.type_params().next().is_none() && self.generics.lifetimes().next().is_none();
         let mut parameters: Vec<String> = parameters.by_ref().collect();
         if !plain {
             parameters.push("Self".to_owned());
@@ -149,7 +151,8 @@ fn pointee(ty: &Type) -> &Type {
 
 /// As `thiserror` understands it: marked, or called `source`.
 fn is_source(field: &Field) -> bool {
-    let marked = field.attrs.iter().any(|attr| attr.path().is_ident("source") || attr.path().is_ident("from"));
+    let marked =
+        field.attrs.iter().any(|attr| attr.path().is_ident("source") || attr.path().is_ident("from"));
     marked || field.ident.as_ref().is_some_and(|ident| ident == "source")
 }
 
@@ -158,7 +161,8 @@ fn context(fields: &Fields) -> Vec<ContextField<'_>> {
     let fields = fields.iter().enumerate().filter(|(_, field)| marked(field));
     fields
         .map(|(index, field)| {
-            let name = field.ident.as_ref().map_or_else(|| index.to_string(), |ident| ident.unraw().to_string());
+            let name =
+                field.ident.as_ref().map_or_else(|| index.to_string(), |ident| ident.unraw().to_string());
             ContextField { member: member(index, field), name, ty: &field.ty }
         })
         .collect()

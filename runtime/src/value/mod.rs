@@ -10,7 +10,6 @@ mod scalar;
 mod slot;
 pub(crate) mod text;
 
-pub use arg::Arg;
 pub(crate) use guarded::guarded;
 pub use slot::Slot;
 

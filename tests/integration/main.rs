@@ -1,0 +1,3 @@
+//! What the parts do together, seen from outside.
+
+mod classify;
