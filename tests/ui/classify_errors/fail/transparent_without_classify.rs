@@ -1,6 +1,10 @@
 use monitored::classify_errors;
 
-#[classify_errors(is std::fmt::Error => transparent)]
+#[derive(Debug, thiserror::Error)]
+#[error("own")]
+struct Own;
+
+#[classify_errors(is Own => transparent)]
 fn f(n: u8) -> Result<u8, std::io::Error> {
     Ok(n)
 }
