@@ -1,24 +1,31 @@
 //! Sentry by annotation.
 #![forbid(unsafe_code)]
 
-// Each module uses only those above it.
-mod call;
-mod classify;
+// Each module uses only those above it; a test of the workspace holds them to it.
 mod clock;
-mod report;
-mod site;
-mod span;
 mod value;
+mod classify;
+mod site;
+mod call;
+mod span;
+mod report;
+mod monitored;
+#[cfg(any(feature = "console", feature = "testing"))]
+mod dev;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;
 
 pub use sentry;
 
-pub use call::{Current, InCurrentScope, MonitoredFuture, Operation};
-pub use classify::{Classify, ErrorClass, Fields, Outcome};
-pub use report::{MonitoredFutureExt, current, in_current_scope, operation};
-pub use value::Value;
+pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
+pub use self::classify::{Classify, ErrorClass, Fields, Outcome};
+pub use self::monitored::{ConfigError, InitGuard, Monitored};
+pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use self::value::Value;
+pub use monitored_macros::{classify_errors, monitored};
 
 /// Says what class of failure each variant of an error is.
 ///

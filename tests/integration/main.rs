@@ -1,3 +1,10 @@
 //! What the parts do together, seen from outside.
 
 mod classify;
+mod concurrency;
+mod configuration;
+mod console;
+mod layers;
+mod outcome;
+mod scope;
+mod testing;

@@ -43,19 +43,28 @@ pub(super) enum State {
 
 /// Starts a call on this thread.
 pub(crate) fn enter(observer: Watch, identity: Identity, record: Option<Record<'_>>) -> Call {
-    if !stack::usable() || !observer.0.active() {
-        return Call { observer, state: State::Unwatched(Unwatched { identity }) };
+    if let Some(call) = unwatched(observer, &identity) {
+        return call;
     }
-    let mut frame = new_frame(Kind::Call(identity));
-    let id = frame.id;
-    if let Some(record) = record {
-        frame = match evaluate(frame, record) {
-            Some(frame) => frame,
-            None => return Call { observer, state: State::Over },
-        };
+    let frame = new_frame(Kind::Call(identity));
+    let frame = match record {
+        Some(record) => evaluate(frame, record),
+        None => Some(frame),
+    };
+    match frame {
+        Some(frame) => start(observer, frame),
+        None => Call { observer, state: State::Over },
     }
-    start(observer, frame);
-    Call { observer, state: State::Watched(id) }
+}
+
+/// The call, where it gets no frame: nobody would hear of it, or it is made from inside a report.
+fn unwatched(observer: Watch, identity: &Identity) -> Option<Call> {
+    let state = match stack::usable() {
+        false => State::Over,
+        true if observer.0.active() => return None,
+        true => State::Unwatched(Unwatched { identity: identity.clone() }),
+    };
+    Some(Call { observer, state })
 }
 
 /// A frame for what starts now.
@@ -97,19 +106,19 @@ fn evaluate(frame: Box<Frame>, record: Record<'_>) -> Option<Box<Frame>> {
 
 /// Starts a call with the values that were recorded before: a future that is polled for the first time.
 pub(super) fn enter_recorded(observer: Watch, identity: Identity, values: Option<Box<Values>>) -> Call {
-    if !stack::usable() || !observer.0.active() {
-        return Call { observer, state: State::Unwatched(Unwatched { identity }) };
+    if let Some(call) = unwatched(observer, &identity) {
+        return call;
     }
     let mut frame = new_frame(Kind::Call(identity));
-    let id = frame.id;
     frame.values = values;
-    start(observer, frame);
-    Call { observer, state: State::Watched(id) }
+    start(observer, frame)
 }
 
-fn start(observer: Watch, mut frame: Box<Frame>) {
+fn start(observer: Watch, mut frame: Box<Frame>) -> Call {
+    let id = frame.id;
     quietly(|| observer.0.begin(&mut frame));
     resume(frame);
+    Call { observer, state: State::Watched(id) }
 }
 
 /// Puts a frame onto this thread's stack.

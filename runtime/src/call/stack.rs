@@ -22,6 +22,10 @@ const SPARE: usize = 32;
 #[derive(Default)]
 struct Stack {
     running: RefCell<Vec<Running>>,
+    #[expect(
+        clippy::vec_box,
+        reason = "the boxes are what is kept: frames move between stack and futures in them"
+    )]
     spare: RefCell<Vec<Box<Frame>>>,
     /// User code runs on behalf of a report or of a value: calls made from there are not monitored.
     muted: Cell<bool>,
@@ -132,6 +136,11 @@ pub(crate) fn with_frame<R>(id: u64, f: impl FnOnce(&mut Frame) -> R) -> Option<
         running.iter_mut().rev().find(|r| r.frame.id == id).map(|r| f(&mut r.frame))
     })
     .flatten()
+}
+
+/// The first answer that a frame has, asked from the innermost outwards. No user code in `f`.
+pub(crate) fn nearest<R>(mut f: impl FnMut(&Frame) -> Option<R>) -> Option<R> {
+    with(|stack| stack.running.borrow().iter().rev().find_map(|running| f(&running.frame))).flatten()
 }
 
 /// Looks at every frame, outermost first. No user code in `f`.

@@ -9,6 +9,7 @@ mod verdict;
 use std::time::Duration;
 
 use sentry::Hub;
+use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation};
 pub(crate) use event::decorate;
@@ -47,6 +48,9 @@ impl Observer for Reporter {
     }
 
     fn unwatched(&self, call: &Unwatched, ended: Ended<'_>) {
+        if LevelFilter::current() == LevelFilter::OFF {
+            return;
+        }
         stack::muted(|| {
             let verdict = judge(call.identity.site(), &ended, &[]);
             line::write(&call.identity, None, &verdict, None);

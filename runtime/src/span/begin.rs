@@ -11,13 +11,6 @@ use super::{anchor, is_anchored};
 use crate::call::{Frame, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
 
-/// What the calls around a new one tell about the trace.
-#[derive(Default)]
-struct Around {
-    trace: Option<Trace>,
-    root: Option<Arc<Root>>,
-}
-
 /// What a call is to have.
 enum Plan {
     Transaction(TransactionContext),
@@ -32,19 +25,20 @@ enum Plan {
 pub(crate) fn begin(frame: &mut Frame) {
     let Some(identity) = frame.identity().cloned() else { return };
     let hub = Hub::current();
-    let around = around(&hub);
+    let around = trace_around(&hub);
     frame.anchor = Some(anchor(Arc::clone(&hub)));
-    let plan = plan(&identity, &hub, &around);
+    let mut root = None;
+    let plan = plan(&identity, &hub, around, &mut root);
     let isolated = identity.site().scope == ScopeOf::Isolated;
     match plan {
         Plan::Unsampled | Plan::Bare => {
             frame.trace = if matches!(plan, Plan::Unsampled) { Trace::Unsampled } else { Trace::Unknown };
-            unspanned(frame, &hub, around.root, isolated);
+            unspanned(frame, &hub, root, isolated);
         }
         Plan::Child(parent) => {
             let span = TransactionOrSpan::Span(parent.start_child(identity.op(), identity.name()));
             frame.trace = Trace::Sampled;
-            spanned(frame, &hub, span, around.root, isolated);
+            spanned(frame, &hub, span, root, isolated);
         }
         Plan::Transaction(context) => {
             let transaction = TransactionOrSpan::Transaction(hub.start_transaction(context));
@@ -63,36 +57,32 @@ fn is_sampled(span: &TransactionOrSpan) -> bool {
     span.is_sampled()
 }
 
-fn around(hub: &Arc<Hub>) -> Around {
-    let mut around = Around::default();
-    stack::with_top(|above| {
-        if is_anchored(above, hub) {
-            around.trace = Some(above.trace);
-        }
-    });
-    stack::each(|frame| {
-        if let Some(attached) = Attached::of(frame) {
-            around.root = attached.root.clone();
-        }
-    });
-    around
+/// What the call around a new one has learnt of the trace on this hub.
+fn trace_around(hub: &Arc<Hub>) -> Option<Trace> {
+    stack::with_top(|above| is_anchored(above, hub).then_some(above.trace)).flatten()
 }
 
-fn plan(identity: &Identity, hub: &Arc<Hub>, around: &Around) -> Plan {
+/// The transaction of the calls around a new one, where a monitored call started that.
+fn root_around() -> Option<Arc<Root>> {
+    stack::nearest(|frame| Attached::of(frame).map(|attached| attached.root.clone())).flatten()
+}
+
+fn plan(identity: &Identity, hub: &Arc<Hub>, around: Option<Trace>, root: &mut Option<Arc<Root>>) -> Plan {
     let site = identity.site();
     let always = site.root == RootKey::Always && !site.spanless;
-    if around.trace == Some(Trace::Unsampled) && !always {
+    if around == Some(Trace::Unsampled) && !always {
         // The scope need not be asked: that costs as much as a span.
         return Plan::Unsampled;
     }
     // Calls of this thread that run on this hub have it claimed; without one, another thread may.
-    let taken = if around.trace.is_none() { claims::taken(hub) } else { None };
+    let taken = if around.is_none() { claims::taken(hub) } else { None };
     let parent = match taken {
         Some(taken) => taken.base,
         None => hub.configure_scope(|scope| scope.get_span()),
     };
+    *root = root_around();
     let (op, name) = (identity.op(), identity.name());
-    let finished = around.root.as_ref().is_some_and(|root| root.is_finished());
+    let finished = root.as_ref().is_some_and(|root| root.is_finished());
     match parent {
         None if site.spanless || site.root == RootKey::Never => Plan::Bare,
         None => Plan::Transaction(TransactionContext::new(name, op)),
@@ -164,7 +154,6 @@ fn attach(frame: &mut Frame, hub: &Arc<Hub>, marks: Marks, root: Option<Arc<Root
 /// Makes a frame that carries the current scope and trace away: a hub of its own, with what is there now.
 pub(crate) fn carry(frame: &mut Frame) {
     let hub = Hub::current();
-    let around = around(&hub);
-    frame.trace = around.trace.unwrap_or(Trace::Unknown);
-    attach(frame, &hub, Marks::default(), around.root, true);
+    frame.trace = trace_around(&hub).unwrap_or(Trace::Unknown);
+    attach(frame, &hub, Marks::default(), root_around(), true);
 }
