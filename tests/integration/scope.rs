@@ -4,6 +4,7 @@ use monitored::sentry::protocol::Event;
 use monitored::sentry::{self, Level, User, capture_message, configure_scope};
 use monitored::testing::{capture, capture_async};
 use monitored::{MonitoredFutureExt, in_current_scope, monitored};
+use monitored_tests::scope_now;
 
 fn message(text: &str) {
     capture_message(text, Level::Info);
@@ -18,11 +19,7 @@ fn user_of(event: &Event<'_>) -> Option<String> {
 }
 
 fn tags_now() -> Vec<(String, String)> {
-    configure_scope(|scope| {
-        let mut shown = sentry::protocol::Transaction::default();
-        scope.apply_to_transaction(&mut shown);
-        shown.tags.into_iter().collect()
-    })
+    scope_now().1
 }
 
 #[monitored]

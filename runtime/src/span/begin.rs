@@ -168,7 +168,8 @@ fn attach(frame: &mut Frame, hub: &Arc<Hub>, marks: Marks, root: Option<Arc<Root
     if let Some(own) = &own {
         frame.anchor = Some(anchor(Arc::clone(own)));
     }
-    frame.attachment = Some(Box::new(Attached { own, marks, root, ..Attached::default() }));
+    frame.attachment =
+        Some(Box::new(Attached { own, settled: isolated, marks, root, ..Attached::default() }));
 }
 
 /// Makes a frame that carries the current scope and trace away: a hub of its own, with what is there now.

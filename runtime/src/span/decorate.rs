@@ -17,9 +17,9 @@ pub(crate) fn decorate(event: &mut Event<'static>) {
     if !stack::usable() {
         return;
     }
-    // What a call with a hub of its own shows is on that hub's scope: what the body put in its place stays.
+    // What a call has settled on a scope of its own is there: what the body put in its place stays.
     each_tag(
-        |frame| !has_own_hub(frame),
+        |frame| !Attached::of(frame).is_some_and(|attached| attached.settled),
         |key, value| drop(event.tags.insert(key.to_owned(), value.to_owned())),
     );
 }
@@ -37,10 +37,6 @@ fn each_tag(wanted: impl Fn(&Frame) -> bool, mut tag: impl FnMut(&str, &str)) {
             frame.each_tag(&mut tag);
         }
     });
-}
-
-fn has_own_hub(frame: &Frame) -> bool {
-    Attached::of(frame).is_some_and(|attached| attached.own.is_some())
 }
 
 /// Whether events captured on this hub are decorated, apart from the calls that run on it.
