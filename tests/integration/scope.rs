@@ -112,6 +112,25 @@ fn tags_of_a_call_are_on_what_is_captured_inside_and_gone_after_it() {
 }
 
 #[test]
+fn an_isolated_call_shows_its_own_tags_over_those_around_it() {
+    #[monitored(scope = "isolated", tags(step = "isolated"))]
+    fn isolated() {
+        act();
+    }
+    #[monitored(tags(step = "around", order = 7))]
+    fn around() {
+        isolated();
+    }
+    #[monitored]
+    fn root() {
+        around();
+    }
+    let captured = capture(root);
+    assert_eq!(captured.events[0].tags["step"], "isolated");
+    assert_eq!(captured.events[0].tags["order"], "7");
+}
+
+#[test]
 fn current_tags_and_notes_its_own_call() {
     #[monitored]
     fn inner() {}
