@@ -1,0 +1,3 @@
+//! What all attributes share.
+
+pub(crate) mod class;

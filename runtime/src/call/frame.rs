@@ -1,0 +1,118 @@
+//! The frame of a running call, and what others may attach to it.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+
+use sentry::protocol::SpanStatus;
+
+use super::values::Values;
+use crate::classify::Classification;
+use crate::site::Identity;
+
+/// What a frame's children may take for known about the trace, without asking Sentry again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trace {
+    /// Nothing: there may be a span or not.
+    Unknown,
+    /// There is a transaction, and it will not be sent.
+    Unsampled,
+    /// There is a span that will be sent.
+    Sampled,
+}
+
+/// What `span/` hangs on a frame. This room says when; what happens then is not its business.
+pub(crate) trait Attachment: Send + Sync {
+    /// The call goes on, on this thread. What is returned lives until it stops again.
+    fn resume(&mut self) -> Option<Box<dyn Any>>;
+    /// The call stops for now, or for good.
+    fn suspend(&mut self);
+    /// For the room that knows what it is.
+    fn as_any(&self) -> &dyn Any;
+    /// For the room that knows what it is.
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+}
+
+/// A step of the way to a call: its name and place.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) identity: Identity,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}:{})", self.identity.name(), self.identity.file(), self.identity.line())
+    }
+}
+
+/// What a frame stands for.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// A running call.
+    Call(Identity),
+    /// A task that `in_current_scope` carried away from the calls named here, outermost first.
+    Carrier(Arc<[Step]>),
+}
+
+/// What a callee failed with, as far as its caller needs to know it again.
+#[derive(Clone, Debug)]
+pub(crate) struct Reported {
+    pub(crate) type_name: String,
+    pub(crate) text: String,
+    pub(crate) classification: Classification,
+    /// An event was made of it.
+    pub(crate) captured: bool,
+}
+
+/// A running call.
+pub(crate) struct Frame {
+    pub(crate) id: u64,
+    pub(crate) kind: Kind,
+    pub(crate) started: Instant,
+    /// No monitored call is around this one, in this task or in the one that carried it here.
+    pub(crate) outermost: bool,
+    /// The call was entered while the thread was unwinding.
+    pub(crate) entered_panicking: bool,
+    pub(crate) trace: Trace,
+    /// What `trace` was learnt from; `trace` holds only while that is the current hub.
+    pub(crate) anchor: Option<Arc<dyn Any + Send + Sync>>,
+    pub(crate) values: Option<Box<Values>>,
+    /// A status that the body set.
+    pub(crate) status: Option<SpanStatus>,
+    /// What callees failed with and this call may be about to return.
+    pub(crate) reported: Vec<Reported>,
+    pub(crate) attachment: Option<Box<dyn Attachment>>,
+}
+
+impl Frame {
+    pub(crate) fn identity(&self) -> Option<&Identity> {
+        match &self.kind {
+            Kind::Call(identity) => Some(identity),
+            Kind::Carrier(_) => None,
+        }
+    }
+
+    /// The values recorded for this call.
+    pub(crate) fn values(&self) -> Option<&Values> {
+        self.values.as_deref()
+    }
+
+    pub(crate) fn values_mut(&mut self) -> &mut Values {
+        self.values.get_or_insert_default()
+    }
+
+    /// All tags of this call, the operation's first, so that the function's own win.
+    pub(crate) fn each_tag(&self, mut tag: impl FnMut(&str, &str)) {
+        let Some(identity) = self.identity() else { return };
+        for (key, value) in identity.preset().tags(identity.name()) {
+            tag(key, value);
+        }
+        if let Some(owner) = identity.site().owner {
+            tag("owner", owner);
+        }
+        for (key, value) in self.values().into_iter().flat_map(|values| &values.tags) {
+            tag(key, value);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What an attribute's keys recorded about a call.
+
+use sentry::User;
+use sentry::protocol::Value as Json;
+
+use crate::value::{Slot, guarded, limits};
+
+/// The most tags, data, and arguments that one call keeps of each kind. What comes after is left out.
+const MOST: usize = limits::ENTRIES;
+
+/// The values of one call. Each is evaluated once, bounded, and in a closure of its own: unwinding stays inside.
+#[derive(Debug, Default)]
+pub struct Values {
+    pub(crate) tags: Vec<(String, String)>,
+    pub(crate) data: Vec<(String, Json)>,
+    pub(crate) args: Vec<(&'static str, Json)>,
+    pub(crate) fingerprint: Vec<String>,
+    pub(crate) user: Option<User>,
+}
+
+impl Values {
+    /// `tags(key = …)`
+    pub fn tag(&mut self, key: &'static str, value: &mut dyn FnMut(&mut Slot)) {
+        if let Some(value) = filled(limits::TAG, value).into_tag() {
+            self.set_tag(key, value);
+        }
+    }
+
+    /// `data(key = …)`
+    pub fn data(&mut self, key: &'static str, value: &mut dyn FnMut(&mut Slot)) {
+        if let Some(value) = filled(limits::DATA, value).into_value() {
+            self.set_data(key, value);
+        }
+    }
+
+    /// An argument, under its name.
+    pub fn arg(&mut self, name: &'static str, value: &mut dyn FnMut(&mut Slot)) {
+        if let Some(value) = filled(limits::ARGUMENT, value).into_value()
+            && self.args.len() < MOST
+        {
+            self.args.push((name, value));
+        }
+    }
+
+    /// An argument that must not be recorded.
+    pub fn redacted(&mut self, name: &'static str) {
+        if self.args.len() < MOST {
+            self.args.push((name, "[Filtered]".into()));
+        }
+    }
+
+    /// One part of `fingerprint(…)`.
+    pub fn fingerprint(&mut self, value: &mut dyn FnMut(&mut Slot)) {
+        if let Some(value) = filled(limits::DATA, value).into_text()
+            && self.fingerprint.len() < MOST
+        {
+            self.fingerprint.push(value);
+        }
+    }
+
+    /// `user = …`
+    pub fn user<F: FnOnce() -> User>(&mut self, user: F) {
+        self.user = guarded(user);
+    }
+
+    pub(crate) fn set_tag(&mut self, key: &str, value: String) {
+        if let Some(known) = self.tags.iter_mut().find(|(known, _)| known == key) {
+            known.1 = value;
+        } else if !key.is_empty() && self.tags.len() < MOST {
+            self.tags.push((key.to_owned(), value));
+        }
+    }
+
+    pub(crate) fn set_data(&mut self, key: &str, value: Json) {
+        if let Some(known) = self.data.iter_mut().find(|(known, _)| known == key) {
+            known.1 = value;
+        } else if !key.is_empty() && self.data.len() < MOST {
+            self.data.push((key.to_owned(), value));
+        }
+    }
+}
+
+/// What a value's closure put into a slot; nothing where it unwound.
+fn filled(limit: usize, fill: &mut dyn FnMut(&mut Slot)) -> Slot {
+    let mut slot = Slot::new(limit);
+    guarded(|| fill(&mut slot));
+    slot
+}
+
+impl Values {
+    /// Takes over what was recorded elsewhere.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for (key, value) in other.tags {
+            self.set_tag(&key, value);
+        }
+        for (key, value) in other.data {
+            self.set_data(&key, value);
+        }
+        self.args = other.args;
+        self.fingerprint = other.fingerprint;
+        self.user = other.user.or(self.user.take());
+    }
+}

@@ -1,0 +1,79 @@
+//! From an error through what it holds to its root.
+
+use std::backtrace::Backtrace;
+
+use super::{Failure, Fields, names};
+use crate::value::guarded;
+
+/// How many errors of a chain are looked at: more than any real chain has, and an end for one that is a ring.
+const LINKS: usize = 32;
+
+/// One error of a chain, as an exception shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// `Enum::Variant`, or the type's name; `Error` where nothing tells.
+    pub(crate) type_name: String,
+    /// Where the type is from, if that is known.
+    pub(crate) module: Option<&'static str>,
+    /// The message, bounded.
+    pub(crate) text: String,
+}
+
+impl<'a> Failure<'a> {
+    /// The errors from this one to its root.
+    pub(super) fn chain(&self) -> impl Iterator<Item = Failure<'a>> + use<'a> {
+        std::iter::successors(Some(self.clone()), Failure::next).take(LINKS)
+    }
+
+    /// The chain as exceptions, the outermost first. An error without a name of its own (a context of
+    /// `anyhow`, a string) goes by its root's, or is left out where it only repeats what holds it, as the
+    /// string does that an `io::Error` was made of.
+    pub(crate) fn links(&self) -> Vec<Link> {
+        let mut links = Vec::<Link>::new();
+        let mut unnamed = Vec::new();
+        for failure in self.chain() {
+            let (name, text) = (failure.own_name(), failure.text());
+            if name.is_none() {
+                if links.last().is_some_and(|outer| outer.text == text) {
+                    continue;
+                }
+                unnamed.push(links.len());
+            }
+            let type_name = name.unwrap_or_default().into_owned();
+            links.push(Link { type_name, module: failure.module(), text });
+        }
+        let root = links.last().map(|root| root.type_name.clone()).filter(|name| !name.is_empty());
+        let root = root.unwrap_or_else(|| "Error".to_owned());
+        for index in unnamed {
+            links[index].type_name.clone_from(&root);
+        }
+        links
+    }
+
+    /// The code of the first error along the chain that has one.
+    pub(crate) fn code(&self) -> Option<String> {
+        let of_arm = self.arm().and_then(|arm| arm.code.clone());
+        of_arm.or_else(|| {
+            self.chain().find_map(|failure| {
+                let own = failure.own()?;
+                guarded(|| own.code().map(|code| names::code(&code))).flatten()
+            })
+        })
+    }
+
+    /// Where the error arose: what the innermost along the chain that knows says, because it is nearest.
+    pub(crate) fn backtrace(&self) -> Option<&'a Backtrace> {
+        self.chain()
+            .filter_map(|failure| failure.own().and_then(|own| guarded(|| own.backtrace()).flatten()))
+            .last()
+    }
+
+    /// What the error adds to its event's context.
+    pub(crate) fn fields(&self) -> Fields {
+        let mut fields = Fields::new();
+        if let Some(own) = self.own() {
+            guarded(|| own.context(&mut fields));
+        }
+        fields
+    }
+}

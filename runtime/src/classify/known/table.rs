@@ -1,0 +1,59 @@
+//! The form of the tables of known types.
+
+/// Each line: the type, the name and the module it is shown by, its class where that is sure, and perhaps its
+/// code and the error inside that its `source()` leaves out.
+///
+/// Types under `generic` cannot be recognised once hidden (there is no asking for a `PoisonError` of anything),
+/// so they are known only where a function returns them as they are.
+macro_rules! table {
+    (
+        concrete { $($concrete:ty => $cname:literal in $cmodule:literal $cbody:tt)* }
+        generic { $(<$($parameter:ident),+> $generic:ty => $gname:literal in $gmodule:literal $gbody:tt)* }
+    ) => {
+        $($crate::classify::known::table::entry! { [] $concrete, $cname, $cmodule, $cbody })*
+        $($crate::classify::known::table::entry! { [$($parameter),+] $generic, $gname, $gmodule, $gbody })*
+
+        /// The error as what the table says of it, if its type is in it.
+        pub(super) fn known<'a>(
+            error: &'a (dyn ::std::error::Error + 'static),
+        ) -> ::std::option::Option<&'a (dyn $crate::classify::Classify + 'a)> {
+            $(if let Some(known) = error.downcast_ref::<$concrete>() {
+                return Some(known);
+            })*
+            None
+        }
+    };
+}
+
+macro_rules! entry {
+    (
+        [$($parameter:ident),*] $type:ty, $name:literal, $module:literal,
+        { class $class:expr; $(code $code:expr;)? $(inner $inner:expr;)? }
+    ) => {
+        impl<$($parameter),*> $crate::classify::Classify for $type {
+            fn class(&self) -> $crate::classify::ErrorClass {
+                let class: fn(&Self) -> Option<$crate::classify::ErrorClass> = $class;
+                class(self).unwrap_or($crate::classify::ErrorClass::UNKNOWN)
+            }
+            fn type_name(&self) -> &'static str {
+                $name
+            }
+            fn module(&self) -> Option<&'static str> {
+                Some($module)
+            }
+            fn inferred(&self) -> bool {
+                true
+            }
+            $(fn code(&self) -> Option<::std::borrow::Cow<'_, str>> {
+                let code: fn(&Self) -> Option<String> = $code;
+                code(self).map(::std::borrow::Cow::Owned)
+            })?
+            $(fn inner(&self) -> Option<$crate::classify::Failure<'_>> {
+                let inner: fn(&Self) -> Option<&(dyn ::std::error::Error + 'static)> = $inner;
+                inner(self).map($crate::classify::Failure::object)
+            })?
+        }
+    };
+}
+
+pub(super) use {entry, table};

@@ -1,0 +1,60 @@
+//! What the value of a closure tells, where no attribute stands at its type to ask.
+
+use std::error::Error;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::failure::{Failure, Form};
+use super::{Classify, End};
+
+/// How a call ended, told by its value: what [`operation`](crate::operation) asks the closure's or future's result.
+///
+/// A `Result` is asked for its error, which has to be an `Error` that is [`Classify`]; anything else is a value like any other. An
+/// attribute decides that by the function's type; a method cannot, so the types that it takes are listed here, and a
+/// type of your own is added by an empty `impl`:
+///
+/// ```
+/// struct Report;
+/// impl monitored::Outcome for Report {}
+///
+/// let _report: Report = monitored::operation("job", "report").run(|| Report);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`operation` cannot tell how a call ended that returns `{Self}`",
+    label = "needs a `Result` whose error is `Classify`, or a type that is `Outcome`",
+    note = "return it as `Ok(..)`, or write `impl monitored::Outcome for` your type"
+)]
+pub trait Outcome {
+    /// The end that this value tells of.
+    #[doc(hidden)]
+    fn outcome(&self) -> End<'_> {
+        End::Value
+    }
+}
+
+impl<T, E: Classify + Error> Outcome for Result<T, E> {
+    fn outcome(&self) -> End<'_> {
+        match self {
+            Ok(_) => End::Value,
+            Err(error) => {
+                End::Failed(Failure::new(Form::Error(error), std::any::type_name::<E>(), Some(error)))
+            }
+        }
+    }
+}
+
+macro_rules! values {
+    ($($($generic:ident)* => $value:ty,)*) => {$(
+        impl<$($generic),*> Outcome for $value {}
+    )*};
+}
+
+values! {
+    => (), => bool, => char, => String, => &str,
+    => u8, => u16, => u32, => u64, => u128, => usize,
+    => i8, => i16, => i32, => i64, => i128, => isize,
+    => f32, => f64,
+    T => Option<T>, T => Vec<T>, T => Box<T>, T => Rc<T>, T => Arc<T>, T => &T, T => &mut T,
+    K V S => std::collections::HashMap<K, V, S>, K V => std::collections::BTreeMap<K, V>,
+    A B => (A, B), A B C => (A, B, C), A B C D => (A, B, C, D),
+}

@@ -1,0 +1,279 @@
+//! What can be told of a returned value, decided by its type.
+//!
+//! Rust has no way to ask "does this type implement that trait", but method lookup has an order, and it asks: a
+//! method is sought on `&&…Probe` with more references first, so the first implementation whose bounds hold
+//! is the one that is called. An error may borrow, or be a type parameter of which nothing is known but what
+//! its bounds say; so no bound here asks for `'static` where that is not certain.
+//!
+//! Eight references before `Probe::new(..)` are what the order below is made for.
+
+use std::any::type_name;
+use std::error::Error;
+use std::fmt::{Debug, Display};
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use super::failure::Form;
+use super::{Classify, End, Failure};
+
+/// A returned value about to be asked how the call ended: `(&&&&&&&&Probe::new(&value)).end()`. Import
+/// [`Observe`] as `_`.
+#[derive(Clone, Copy)]
+#[allow(missing_debug_implementations, reason = "what it holds has none, perhaps")]
+pub struct Probe<X, M>(X, PhantomData<M>);
+
+/// The error may borrow.
+#[derive(Clone, Copy, Debug)]
+pub struct Borrowing;
+/// The error's type as it is written names nothing that borrows: the object in a box can be asked what it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Fixed;
+/// The error certainly borrows nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Owned;
+
+/// An error on its own, where it was not returned: the field of a derived `transparent` variant.
+#[allow(missing_debug_implementations, reason = "what it holds has none, perhaps")]
+pub struct Field<'a, E>(&'a E);
+
+impl<E> Clone for Field<'_, E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for Field<'_, E> {}
+
+impl<'a, R> Probe<&'a R, Borrowing> {
+    /// For a value whose error may borrow.
+    pub const fn new(returned: &'a R) -> Self {
+        Self(returned, PhantomData)
+    }
+}
+
+impl<'a, R> Probe<&'a R, Fixed> {
+    /// For a value whose error, if it is a boxed one, borrows nothing.
+    pub const fn fixed(returned: &'a R) -> Self {
+        Self(returned, PhantomData)
+    }
+}
+
+impl<'a, E> Probe<Field<'a, E>, Borrowing> {
+    /// For an error in a field whose type names a lifetime or a type parameter.
+    pub const fn field(error: &'a E) -> Self {
+        Self(Field(error), PhantomData)
+    }
+}
+
+impl<'a, E> Probe<Field<'a, E>, Owned> {
+    /// For an error in any other field.
+    pub const fn owned_field(error: &'a E) -> Self {
+        Self(Field(error), PhantomData)
+    }
+}
+
+/// What an error may be found in.
+pub trait Holds<'a>: Copy {
+    /// The error's type.
+    type Error: 'a;
+
+    /// The error, if there is one.
+    fn error(self) -> Option<&'a Self::Error>;
+}
+
+impl<'a, T, E> Holds<'a> for &'a Result<T, E> {
+    type Error = E;
+
+    fn error(self) -> Option<&'a E> {
+        self.as_ref().err()
+    }
+}
+
+impl<'a, E> Holds<'a> for Field<'a, E> {
+    type Error = E;
+
+    fn error(self) -> Option<&'a E> {
+        Some(self.0)
+    }
+}
+
+/// How an error that is one may be held, by what is known of its lifetime.
+pub trait AsError<E> {
+    #[doc(hidden)]
+    fn form<'a>(error: &'a E) -> FormOf<'a>;
+}
+
+/// How what an error points to may be held.
+pub trait AsObject<E> {
+    #[doc(hidden)]
+    fn form<'a>(error: &'a E) -> FormOf<'a>;
+}
+
+/// A [`Form`], opaque to generated code.
+#[doc(hidden)]
+#[allow(missing_debug_implementations, reason = "never seen")]
+pub struct FormOf<'a>(Form<'a>);
+
+impl<E: Error> AsError<E> for Borrowing {
+    fn form<'a>(error: &'a E) -> FormOf<'a> {
+        FormOf(Form::Error(error))
+    }
+}
+
+impl<E: Error> AsError<E> for Fixed {
+    fn form<'a>(error: &'a E) -> FormOf<'a> {
+        // The written type may hide a lifetime (`Failed` for `Failed<'_>`), so this is no `Object`.
+        FormOf(Form::Error(error))
+    }
+}
+
+impl<E: Error + 'static> AsError<E> for Owned {
+    fn form<'a>(error: &'a E) -> FormOf<'a> {
+        FormOf(Form::Object(error))
+    }
+}
+
+impl<E: Deref<Target: DynError>> AsObject<E> for Borrowing {
+    fn form<'a>(error: &'a E) -> FormOf<'a> {
+        FormOf(Form::Error(error.deref().as_error()))
+    }
+}
+
+impl<E: Deref<Target: StaticError>> AsObject<E> for Fixed {
+    fn form<'a>(error: &'a E) -> FormOf<'a> {
+        FormOf(Form::Object(error.deref().as_object()))
+    }
+}
+
+impl<E: Deref<Target: StaticError>> AsObject<E> for Owned {
+    fn form<'a>(error: &'a E) -> FormOf<'a> {
+        FormOf(Form::Object(error.deref().as_object()))
+    }
+}
+
+/// `dyn Error`, whatever else it is.
+pub trait DynError {
+    /// As `dyn Error` alone.
+    fn as_error(&self) -> &(dyn Error + '_);
+}
+
+/// `dyn Error` that borrows nothing, whatever else it is.
+pub trait StaticError {
+    /// As `dyn Error` alone.
+    fn as_object(&self) -> &(dyn Error + 'static);
+}
+
+macro_rules! objects {
+    ($($($auto:ident)*;)*) => {$(
+        impl<'b> DynError for dyn Error $(+ $auto)* + 'b {
+            fn as_error(&self) -> &(dyn Error + '_) {
+                self
+            }
+        }
+
+        impl StaticError for dyn Error $(+ $auto)* + 'static {
+            fn as_object(&self) -> &(dyn Error + 'static) {
+                self
+            }
+        }
+    )*};
+}
+
+objects!(; Send; Sync; Send Sync;);
+
+/// The answers, in the order in which they are tried.
+pub trait Observe<'a> {
+    /// How the call ended.
+    fn end(&self) -> End<'a>;
+}
+
+fn ended<'a, X: Holds<'a>>(
+    held: X,
+    form: impl FnOnce(&'a X::Error) -> Form<'a>,
+    own: impl FnOnce(&'a X::Error) -> Option<&'a (dyn Classify + 'a)>,
+) -> End<'a> {
+    match held.error() {
+        None => End::Value,
+        Some(error) => End::Failed(Failure::new(form(error), type_name::<X::Error>(), own(error))),
+    }
+}
+
+// By the order of lookup, with eight references: seven of them (by value), eight (by one more), six, five, …
+impl<'a, X, M> Observe<'a> for &&&&&&&Probe<X, M>
+where
+    X: Holds<'a, Error: Classify>,
+    M: AsError<X::Error>,
+{
+    fn end(&self) -> End<'a> {
+        ended(self.0, |error| M::form(error).0, |error| Some(error))
+    }
+}
+
+impl<'a, X: Holds<'a, Error: Classify + Display>, M> Observe<'a> for &&&&&&&&Probe<X, M> {
+    fn end(&self) -> End<'a> {
+        ended(self.0, |error| Form::Display(error), |error| Some(error))
+    }
+}
+
+impl<'a, X: Holds<'a, Error: Classify + Debug>, M> Observe<'a> for &&&&&&Probe<X, M> {
+    fn end(&self) -> End<'a> {
+        ended(self.0, |error| Form::Debug(error), |error| Some(error))
+    }
+}
+
+impl<'a, X: Holds<'a, Error: Classify>, M> Observe<'a> for &&&&&Probe<X, M> {
+    fn end(&self) -> End<'a> {
+        ended(self.0, |_| Form::Opaque, |error| Some(error))
+    }
+}
+
+// Boxes and anyhow, and before errors in general: `Arc<dyn Error>` is one, but what it holds tells more.
+impl<'a, X: Holds<'a>, M: AsObject<X::Error>> Observe<'a> for &&&&Probe<X, M> {
+    fn end(&self) -> End<'a> {
+        match self.0.error().map(|error| M::form(error).0) {
+            None => End::Value,
+            Some(Form::Object(object)) => End::Failed(Failure::object(object)),
+            Some(form) => End::Failed(Failure::new(form, type_name::<X::Error>(), None)),
+        }
+    }
+}
+
+impl<'a, X: Holds<'a>, M: AsError<X::Error>> Observe<'a> for &&&Probe<X, M> {
+    fn end(&self) -> End<'a> {
+        ended(self.0, |error| M::form(error).0, |_| None)
+    }
+}
+
+impl<'a, X: Holds<'a, Error: Display>, M> Observe<'a> for &&Probe<X, M> {
+    fn end(&self) -> End<'a> {
+        ended(self.0, |error| Form::Display(error), |_| None)
+    }
+}
+
+impl<'a, X: Holds<'a, Error: Debug>, M> Observe<'a> for &Probe<X, M> {
+    fn end(&self) -> End<'a> {
+        ended(self.0, |error| Form::Debug(error), |_| None)
+    }
+}
+
+// At the last step an inherent method goes before the trait's: a `Result` of which nothing is known …
+impl<'a, T, E, M> Probe<&'a Result<T, E>, M> {
+    /// Failed, if it did, with an error that tells nothing.
+    pub fn end(&self) -> End<'a> {
+        ended(self.0, |_| Form::Opaque, |_| None)
+    }
+}
+
+impl<'a, E, M> Probe<Field<'a, E>, M> {
+    /// Failed with an error that tells nothing.
+    pub fn end(&self) -> End<'a> {
+        ended(self.0, |_| Form::Opaque, |_| None)
+    }
+}
+
+// … and what is no `Result` at all.
+impl<'a, X, M> Observe<'a> for Probe<X, M> {
+    fn end(&self) -> End<'a> {
+        End::Value
+    }
+}

@@ -1,0 +1,167 @@
+//! The last station before the transport: what `Monitored` adds to transactions, and who else sees what is sent.
+//!
+//! Transactions pass no event processor and no integration, so this is the only place where they can be given tags.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use sentry::protocol::{EnvelopeItem, TraceId};
+use sentry::{Envelope, Transport, TransportFactory, TransportOptions};
+
+/// Name and value of a tag that goes on everything.
+pub(super) type Tag = (&'static str, String);
+
+/// Sees everything that leaves, on the thread that sends it and while that thread holds locks of the SDK:
+/// an observer must not use the hub, and should be quick.
+pub(crate) trait Observer: Send + Sync + 'static {
+    /// The client exists, and is bound.
+    fn started(&self, _: &Started) {}
+
+    /// `envelope` is about to be sent.
+    fn envelope(&self, envelope: &Envelope);
+
+    /// Somebody waits until everything is out: a flush, or the end of the client.
+    fn flush(&self) {}
+}
+
+/// What an observer can know about a client.
+#[cfg_attr(not(feature = "console"), expect(dead_code, reason = "only the console asks"))]
+pub(crate) struct Started {
+    /// Whether there are transactions at all.
+    pub(crate) tracing: bool,
+    /// The trace id of events that happen outside every span. No transaction ever has it.
+    pub(crate) outside: Option<TraceId>,
+}
+
+/// Makes the transport, around the one that would have been made without us.
+pub(super) struct OutgoingFactory {
+    /// `None`: nothing leaves the process.
+    pub(super) inner: Option<Arc<dyn TransportFactory>>,
+    pub(super) tags: Vec<Tag>,
+    pub(super) observers: Vec<Arc<dyn Observer>>,
+    /// Why there is no inner transport, where there should have been one.
+    pub(super) failure: Arc<OnceLock<String>>,
+}
+
+impl TransportFactory for OutgoingFactory {
+    fn create_transport_with_options(&self, options: TransportOptions) -> Arc<dyn Transport> {
+        // A `sentry` without any of its transport features panics here, and that is what a program gets that depends
+        // on `monitored` alone: it should run all the same.
+        let make = |factory: &Arc<dyn TransportFactory>| {
+            catch_unwind(AssertUnwindSafe(|| factory.create_transport_with_options(options)))
+                .map_err(|panic| drop(self.failure.set(message(panic.as_ref()))))
+                .ok()
+        };
+        let inner = self.inner.as_ref().and_then(make);
+        Arc::new(Outgoing { inner, tags: self.tags.clone(), observers: self.observers.clone() })
+    }
+}
+
+struct Outgoing {
+    inner: Option<Arc<dyn Transport>>,
+    tags: Vec<Tag>,
+    observers: Vec<Arc<dyn Observer>>,
+}
+
+impl Outgoing {
+    fn observe(&self, call: impl Fn(&dyn Observer)) {
+        for observer in &self.observers {
+            // An observer's bug must not unwind into the function that happened to report something.
+            let _ = catch_unwind(AssertUnwindSafe(|| call(observer.as_ref())));
+        }
+    }
+}
+
+impl Transport for Outgoing {
+    fn send_envelope(&self, envelope: Envelope) {
+        let envelope = tagged(envelope, &self.tags);
+        self.observe(|observer| observer.envelope(&envelope));
+        if let Some(inner) = &self.inner {
+            inner.send_envelope(envelope);
+        }
+    }
+
+    fn flush(&self, timeout: Duration) -> bool {
+        self.observe(|observer| observer.flush());
+        self.inner.as_ref().is_none_or(|inner| inner.flush(timeout))
+    }
+
+    fn shutdown(&self, timeout: Duration) -> bool {
+        self.observe(|observer| observer.flush());
+        self.inner.as_ref().is_none_or(|inner| inner.shutdown(timeout))
+    }
+}
+
+/// The envelope with the tags on its transactions, where they have none of that name.
+fn tagged(envelope: Envelope, tags: &[Tag]) -> Envelope {
+    let is_transaction = |item: &EnvelopeItem| matches!(item, EnvelopeItem::Transaction(_));
+    if tags.is_empty() || !envelope.items().any(is_transaction) {
+        return envelope;
+    }
+    // The headers carry the dynamic sampling context and go along unchanged.
+    let mut rebuilt = Envelope::new().with_headers(envelope.headers().clone());
+    for mut item in envelope.into_items() {
+        if let EnvelopeItem::Transaction(transaction) = &mut item {
+            for (name, value) in tags {
+                transaction.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
+            }
+        }
+        rebuilt.add_item(item);
+    }
+    rebuilt
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it panicked when made".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use sentry::Envelope;
+    use sentry::protocol::{DynamicSamplingContext, EnvelopeHeaders, EnvelopeItem, Event, Transaction};
+
+    use super::tagged;
+
+    fn tags() -> Vec<super::Tag> {
+        vec![("service", "backend".to_owned())]
+    }
+
+    fn transaction(tag: Option<&str>) -> Transaction<'static> {
+        let mut transaction = Transaction::new();
+        transaction.tags.extend(tag.map(|value| ("service".to_owned(), value.to_owned())));
+        transaction
+    }
+
+    #[test]
+    fn a_rebuilt_envelope_keeps_headers_and_the_order_of_its_items() {
+        let trace = DynamicSamplingContext::new().with_sampled(true).with_release("1.2.3".to_owned());
+        let headers = EnvelopeHeaders::new().with_trace(trace);
+        let mut envelope = Envelope::new().with_headers(headers);
+        envelope.add_item(transaction(None));
+        envelope.add_item(Event::new());
+        envelope.add_item(transaction(Some("other")));
+
+        let rebuilt = tagged(envelope.clone(), &tags());
+
+        assert_eq!(rebuilt.headers(), envelope.headers());
+        let services: Vec<_> = rebuilt.items().map(service).collect();
+        assert_eq!(services, [Some("backend"), None, Some("other")]);
+    }
+
+    fn service(item: &EnvelopeItem) -> Option<&str> {
+        match item {
+            EnvelopeItem::Transaction(transaction) => transaction.tags.get("service").map(String::as_str),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_raw_envelope_passes_as_it_is() {
+        let raw = Envelope::from_bytes_raw(b"{}\n".to_vec()).unwrap();
+        assert_eq!(tagged(raw.clone(), &tags()), raw);
+    }
+}

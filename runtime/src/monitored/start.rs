@@ -1,0 +1,187 @@
+//! From a configuration to a running client.
+
+use std::ops::Deref;
+use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
+
+use sentry::protocol::TraceId;
+use sentry::transports::DefaultTransportFactory;
+use sentry::types::Dsn;
+use sentry::{ClientInitGuard, ClientOptions, Hub, TracesSamplingStrategy, TransportFactory};
+
+use super::Monitored;
+use super::config::{ConfigError, Mistake};
+use super::outgoing::{Observer, OutgoingFactory, Started};
+
+/// Stands for a DSN where there is none and nothing is sent: without one a Sentry client does nothing at all.
+/// The name cannot be resolved (RFC 2606).
+const PLACEHOLDER_DSN: &str = "https://local@sentry.invalid/1";
+
+/// Keeps Sentry running. When it is dropped, what is still queued is sent and printed, for as long as
+/// `ClientOptions::shutdown_timeout` allows (two seconds by default), and the client ends.
+///
+/// Keep it in a variable of `main`, with a name: `let _ = …` drops it at once. `std::process::exit` runs no destructor
+/// and so loses what is queued; drop the guard before. It can be used like the [`sentry::ClientInitGuard`] inside it.
+///
+/// ```
+/// use monitored::Monitored;
+/// use sentry::ClientOptions;
+///
+/// let guard = Monitored::new().service("backend").init(ClientOptions::new());
+/// assert!(!guard.is_enabled(), "there is neither a DSN nor a console");
+/// ```
+#[must_use = "when the guard is dropped Sentry ends"]
+pub struct InitGuard {
+    client: ClientInitGuard,
+}
+
+impl Deref for InitGuard {
+    type Target = ClientInitGuard;
+
+    fn deref(&self) -> &ClientInitGuard {
+        &self.client
+    }
+}
+
+impl std::fmt::Debug for InitGuard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InitGuard").field("enabled", &self.client.is_enabled()).finish()
+    }
+}
+
+impl Monitored {
+    /// Starts Sentry with these options and this configuration: `sentry::init`, plus what an integration cannot do.
+    ///
+    /// The DSN comes from the options or from the environment variable `SENTRY_DSN`, the transport from the options or
+    /// from the features of `sentry`; the user's `before_send`, sampler and transport stay and do what they did.
+    ///
+    /// A mistake never stops the program: each is logged at error level (through `tracing`, target `monitored`), and
+    /// what is wrong is left out. [`try_init`](Self::try_init) returns them instead.
+    ///
+    /// ```
+    /// use monitored::Monitored;
+    /// use sentry::ClientOptions;
+    ///
+    /// let _guard = Monitored::new()
+    ///     .service("backend")
+    ///     .component("")                              // a mistake: logged, and left out
+    ///     .init(ClientOptions::new().dsn("https://public@sentry.invalid/1").traces_sample_rate(0.2));
+    ///
+    /// sentry::Hub::current().client().unwrap();
+    /// ```
+    pub fn init(mut self, options: ClientOptions) -> InitGuard {
+        let (options, mistakes) = self.with_dsn_of_environment(options);
+        let (client, failure) = self.start(options);
+        mistakes.iter().chain(&failure).for_each(Mistake::log);
+        InitGuard { client }
+    }
+
+    /// [`init`](Self::init), but a mistake in the configuration is returned, and then nothing is started.
+    ///
+    /// # Errors
+    /// Whatever is wrong: a service or component that is empty, too long for a tag or has a newline, a `SENTRY_DSN`
+    /// that is no DSN, a `sentry` without a transport although there is a DSN.
+    ///
+    /// ```
+    /// use monitored::Monitored;
+    /// use sentry::ClientOptions;
+    ///
+    /// assert!(Monitored::new().service("").try_init(ClientOptions::new()).is_err());
+    /// ```
+    pub fn try_init(mut self, options: ClientOptions) -> Result<InitGuard, ConfigError> {
+        let (options, mistakes) = self.with_dsn_of_environment(options);
+        if let Some(error) = ConfigError::of(mistakes) {
+            return Err(error);
+        }
+        let (client, failure) = self.start(options);
+        match ConfigError::of(failure.into_iter().collect()) {
+            None => Ok(InitGuard { client }),
+            Some(error) => {
+                Hub::current().bind_client(None);
+                Err(error)
+            }
+        }
+    }
+
+    /// `sentry::init` reads the variable, too, but only after this has to know whether there is a DSN; and it says
+    /// nothing about one that is none.
+    fn with_dsn_of_environment(&mut self, mut options: ClientOptions) -> (ClientOptions, Vec<Mistake>) {
+        let mut mistakes = std::mem::take(&mut self.mistakes);
+        if options.dsn.is_none() {
+            match std::env::var("SENTRY_DSN")
+                .ok()
+                .filter(|dsn| !dsn.is_empty())
+                .map(|dsn| Dsn::from_str(&dsn))
+            {
+                Some(Ok(dsn)) => options.dsn = Some(dsn),
+                Some(Err(error)) => mistakes.push(Mistake::Dsn(error.to_string())),
+                None => {}
+            }
+        }
+        (options, mistakes)
+    }
+
+    fn start(self, options: ClientOptions) -> (ClientInitGuard, Option<Mistake>) {
+        let Attached { options, observers, failure } = self.attach(options);
+        let client = sentry::init(options);
+        tell(&observers, &Hub::current());
+        let failure = failure.get().map(|reason| Mistake::Transport(reason.clone()));
+        (client, failure)
+    }
+
+    /// Puts this configuration into `options`, as the integration it is and around their transport.
+    pub(crate) fn attach(mut self, mut options: ClientOptions) -> Attached {
+        let (observers, failure) = (std::mem::take(&mut self.observers), Arc::default());
+        let inner = self.transport(&mut options);
+        if options.dsn.is_some() {
+            options.transport = Some(Arc::new(OutgoingFactory {
+                inner,
+                tags: self.tags.clone(),
+                observers: observers.clone(),
+                failure: Arc::clone(&failure),
+            }));
+        }
+        Attached { options: options.add_integration(self), observers, failure }
+    }
+
+    /// The transport to be wrapped; `None` where nothing is to leave. Then the client is made to work without a DSN.
+    fn transport(&self, options: &mut ClientOptions) -> Option<Arc<dyn TransportFactory>> {
+        if options.dsn.is_some() && !self.sealed {
+            return Some(options.transport.take().unwrap_or_else(|| Arc::new(DefaultTransportFactory)));
+        }
+        if self.local {
+            options.dsn = options.dsn.take().or_else(|| PLACEHOLDER_DSN.parse().ok());
+            if matches!(options.traces_sampling_strategy, TracesSamplingStrategy::Disabled) {
+                options.traces_sampling_strategy = TracesSamplingStrategy::FixedRate(1.0);
+            }
+        }
+        None
+    }
+}
+
+/// Options ready for a client.
+pub(crate) struct Attached {
+    pub(crate) options: ClientOptions,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
+    failure: Arc<OnceLock<String>>,
+}
+
+/// Tells the observers that their client is the one of `hub`.
+pub(crate) fn tell(observers: &[Arc<dyn Observer>], hub: &Hub) {
+    let tracing = hub.client().is_some_and(|client| {
+        !matches!(client.options().traces_sampling_strategy, TracesSamplingStrategy::Disabled)
+    });
+    let started = Started { tracing, outside: trace_outside_spans(hub) };
+    observers.iter().for_each(|observer| observer.started(&started));
+}
+
+/// The SDK gives events outside every span a trace id of their scope's, which forked hubs and cloned scopes share.
+/// Only the headers for the propagation of traces show it.
+fn trace_outside_spans(hub: &Hub) -> Option<TraceId> {
+    let header = hub.configure_scope(|scope| match scope.get_span() {
+        Some(_) => None,
+        None => scope.iter_trace_propagation_headers().next(),
+    });
+    let (_, value) = header?;
+    value.split('-').next()?.parse().ok()
+}

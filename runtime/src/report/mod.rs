@@ -1,0 +1,105 @@
+//! What becomes of a call's end: the status of its span, the line in the log, and the event of an error.
+
+mod by_hand;
+mod event;
+mod line;
+mod once;
+mod verdict;
+
+use std::time::Duration;
+
+use sentry::Hub;
+use tracing::level_filters::LevelFilter;
+
+pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation};
+pub(crate) use event::decorate;
+
+use crate::call::{Ended, Frame, Observer, Unwatched, Watch, stack};
+use crate::clock;
+use crate::site::Preset;
+use crate::span::{self, Finish};
+use verdict::{Verdict, judge};
+
+/// The one observer of all calls.
+pub(crate) const WATCH: Watch = Watch(&Reporter);
+
+struct Reporter;
+
+impl Observer for Reporter {
+    fn active(&self) -> bool {
+        Hub::with_active(|_| true)
+    }
+
+    fn begin(&self, frame: &mut Frame) {
+        span::begin(frame);
+    }
+
+    fn end(&self, frame: &mut Frame, ended: Ended<'_>) {
+        let Some(identity) = frame.identity().cloned() else { return };
+        let duration = clock::now().saturating_duration_since(frame.started);
+        // Errors are asked by their own code, which may call monitored functions.
+        stack::muted(|| {
+            let verdict = judge(identity.site(), &ended, &frame.reported);
+            let event = once::report(frame, duration, &verdict);
+            let finish = finish(frame, duration, &verdict);
+            span::finish(frame, finish);
+            line::write(&identity, Some(duration), &verdict, event);
+        });
+    }
+
+    fn unwatched(&self, call: &Unwatched, ended: Ended<'_>) {
+        if LevelFilter::current() == LevelFilter::OFF {
+            return;
+        }
+        stack::muted(|| {
+            let verdict = judge(call.identity.site(), &ended, &[]);
+            line::write(&call.identity, None, &verdict, None);
+        });
+    }
+
+    fn carry(&self, frame: &mut Frame) {
+        span::carry(frame);
+    }
+
+    fn tagged(&self, frame: &mut Frame, key: &str, value: &str) {
+        span::tag(frame, key, value);
+    }
+
+    fn noted(&self, frame: &mut Frame, key: &str, value: &sentry::protocol::Value) {
+        span::note(frame, key, value);
+    }
+}
+
+/// How the span ends.
+fn finish(frame: &Frame, duration: Duration, verdict: &Verdict<'_>) -> Finish {
+    let status = match (frame.status, verdict) {
+        (Some(status), Verdict::Value) => status,
+        _ => verdict.status(),
+    };
+    let mut data = Vec::new();
+    let mut tags = Vec::new();
+    if !span::is_sampled(frame) {
+        return Finish { status, tags, data };
+    }
+    if let Some(identity) = frame.identity() {
+        if identity.preset() == Preset::ExternalApi {
+            data.push(("duration_ms", milliseconds(duration).into()));
+        }
+        if is_slow(identity.site().slow_ms, duration) {
+            data.push(("slow", true.into()));
+        }
+    }
+    if let Some(class) = verdict.class() {
+        tags.push(("error_type", class.as_str().to_owned()));
+    }
+    Finish { status, tags, data }
+}
+
+/// In milliseconds, to the microsecond.
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_micros() as f64 / 1000.0
+}
+
+fn is_slow(limit_ms: Option<u64>, duration: Duration) -> bool {
+    limit_ms.is_some_and(|limit| duration > Duration::from_millis(limit))
+}

@@ -1,0 +1,283 @@
+//! The static description of an annotated function.
+//!
+//! The attribute writes one `static` of [`Site`] for each function, with a builder method for each key that was
+//! given; everything that can be derived from the keys is derived here, at run time.
+
+use std::panic::Location;
+use std::sync::Arc;
+
+use sentry::Level;
+
+/// `capture = …`: whether a returned error is captured, over the policy of its class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capture {
+    /// `true`
+    Always,
+    /// `false`
+    Never,
+    /// `"escaped"`: only if it leaves the outermost monitored call.
+    Escaped,
+}
+
+/// `log = …`: the level of the line about a call that succeeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Log {
+    /// No line.
+    Off,
+    /// `trace`
+    Trace,
+    /// `debug`, the default
+    Debug,
+    /// `info`
+    Info,
+    /// `warn`
+    Warn,
+    /// `error`
+    Error,
+}
+
+/// `root = …`: what a call does where it finds no parent span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// Start a transaction.
+    Auto,
+    /// Start one even under a parent, in the same trace.
+    Always,
+    /// Never start one.
+    Never,
+}
+
+/// `scope = …`: how long changes to the Sentry scope last that the body makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeOf {
+    /// For the rest of the transaction.
+    Inherit,
+    /// For this call alone.
+    Isolated,
+}
+
+/// What is known of a function before it runs: its place and its keys.
+#[derive(Debug)]
+pub struct Site {
+    pub(crate) function: &'static str,
+    pub(crate) module: &'static str,
+    pub(crate) file: &'static str,
+    pub(crate) line: u32,
+    op: Option<&'static str>,
+    name: Option<&'static str>,
+    pub(crate) owner: Option<&'static str>,
+    pub(crate) level: Option<Level>,
+    pub(crate) capture: Option<Capture>,
+    pub(crate) log: Log,
+    pub(crate) slow_ms: Option<u64>,
+    pub(crate) root: Root,
+    pub(crate) scope: ScopeOf,
+    pub(crate) spanless: bool,
+}
+
+impl Site {
+    /// A function without keys. `module`, `file` and `line` are those of the function's name.
+    pub const fn new(function: &'static str, module: &'static str, file: &'static str, line: u32) -> Self {
+        Self {
+            function,
+            module,
+            file,
+            line,
+            op: None,
+            name: None,
+            owner: None,
+            level: None,
+            capture: None,
+            log: Log::Debug,
+            slow_ms: None,
+            root: Root::Auto,
+            scope: ScopeOf::Inherit,
+            spanless: false,
+        }
+    }
+
+    /// `op = "…"`
+    pub const fn op(mut self, op: &'static str) -> Self {
+        self.op = Some(op);
+        self
+    }
+
+    /// `name = "…"`
+    pub const fn name(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// `owner = "…"`
+    pub const fn owner(mut self, owner: &'static str) -> Self {
+        self.owner = Some(owner);
+        self
+    }
+
+    /// `level = "…"`
+    pub const fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// `capture = …`
+    pub const fn capture(mut self, capture: Capture) -> Self {
+        self.capture = Some(capture);
+        self
+    }
+
+    /// `log = "…"`
+    pub const fn log(mut self, log: Log) -> Self {
+        self.log = log;
+        self
+    }
+
+    /// `slow = "…"`, in milliseconds
+    pub const fn slow_ms(mut self, slow_ms: u64) -> Self {
+        self.slow_ms = Some(slow_ms);
+        self
+    }
+
+    /// `root = "…"`
+    pub const fn root(mut self, root: Root) -> Self {
+        self.root = root;
+        self
+    }
+
+    /// `scope = "…"`
+    pub const fn scope(mut self, scope: ScopeOf) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// `#[classify_errors]` alone: outcomes are seen, and there is no span and no success line.
+    pub const fn spanless(mut self) -> Self {
+        self.spanless = true;
+        self.log = Log::Off;
+        self
+    }
+}
+
+/// Names known only at run time, as [`operation`](crate::operation) takes them.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) op: String,
+    pub(crate) name: String,
+    pub(crate) location: &'static Location<'static>,
+}
+
+/// Which function a call is a call of.
+#[derive(Clone, Debug)]
+pub(crate) enum Identity {
+    Site(&'static Site),
+    Named(Arc<Named>),
+}
+
+/// The keys of every [`operation`](crate::operation).
+static OPERATION: Site = Site::new("operation", "", "", 0);
+
+impl Identity {
+    /// The keys.
+    pub(crate) fn site(&self) -> &'static Site {
+        match self {
+            Self::Site(site) => site,
+            Self::Named(_) => &OPERATION,
+        }
+    }
+
+    pub(crate) fn op(&self) -> &str {
+        match self {
+            Self::Site(site) => site.op.unwrap_or("function"),
+            Self::Named(named) => &named.op,
+        }
+    }
+
+    /// The name of the span: as given, else the function's.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Site(site) => site.name.unwrap_or(site.function),
+            Self::Named(named) => &named.name,
+        }
+    }
+
+    /// The function with its module; the name alone where there is no function.
+    pub(crate) fn function(&self) -> String {
+        match self {
+            Self::Site(site) => format!("{}::{}", site.module, site.function),
+            Self::Named(named) => named.name.clone(),
+        }
+    }
+
+    pub(crate) fn file(&self) -> &'static str {
+        match self {
+            Self::Site(site) => site.file,
+            Self::Named(named) => named.location.file(),
+        }
+    }
+
+    pub(crate) fn line(&self) -> u32 {
+        match self {
+            Self::Site(site) => site.line,
+            Self::Named(named) => named.location.line(),
+        }
+    }
+
+    /// The tags that come with the operation, in the contract's three families.
+    pub(crate) fn preset(&self) -> Preset {
+        match self.op() {
+            "database" | "db" => Preset::Database,
+            op if op.starts_with("db.") => Preset::Database,
+            "external_api" | "http.client" => Preset::ExternalApi,
+            "api" | "http.server" => Preset::Api,
+            _ => Preset::None,
+        }
+    }
+}
+
+/// A family of operations that carries tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Preset {
+    Database,
+    ExternalApi,
+    Api,
+    None,
+}
+
+impl Preset {
+    /// The tags of a call with that name.
+    pub(crate) fn tags(self, name: &str) -> impl Iterator<Item = (&'static str, &str)> {
+        let pairs = match self {
+            Self::Database => [Some(("operation", name)), Some(("dependency", "database"))],
+            Self::ExternalApi => [Some(("api_name", name)), Some(("dependency", "external_api"))],
+            Self::Api => [Some(("endpoint", name)), None],
+            Self::None => [None, None],
+        };
+        pairs.into_iter().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Identity, Site};
+
+    fn preset_tags(op: &'static str) -> Vec<(&'static str, &'static str)> {
+        let site: &'static Site = Box::leak(Box::new(Site::new("f", "m", "f.rs", 1).op(op)));
+        Identity::Site(site).preset().tags("load").collect()
+    }
+
+    #[test]
+    fn three_families_of_operations_carry_the_tags_of_the_guide() {
+        for op in ["database", "db", "db.sql.query"] {
+            assert_eq!(preset_tags(op), [("operation", "load"), ("dependency", "database")], "{op}");
+        }
+        for op in ["external_api", "http.client"] {
+            assert_eq!(preset_tags(op), [("api_name", "load"), ("dependency", "external_api")], "{op}");
+        }
+        for op in ["api", "http.server"] {
+            assert_eq!(preset_tags(op), [("endpoint", "load")], "{op}");
+        }
+        for op in ["function", "dbx", "apis", "http", ""] {
+            assert_eq!(preset_tags(op), [], "{op}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Whether a call that starts gets a transaction, a child span, or nothing; the one place of that decision.
+
+use std::sync::Arc;
+
+use sentry::{Hub, TransactionContext, TransactionOrSpan};
+
+use super::attached::{Attached, Root};
+use super::claims;
+use super::marks::Marks;
+use super::{anchor, is_anchored};
+use crate::call::{Frame, Trace, stack};
+use crate::site::{Identity, Root as RootKey, ScopeOf};
+
+/// What a call is to have.
+enum Plan {
+    Transaction(TransactionContext),
+    Child(TransactionOrSpan),
+    /// No span: the trace is not sampled.
+    Unsampled,
+    /// No span: there is no trace, or the call asked for none.
+    Bare,
+}
+
+/// Attaches to a new call what it is to have. Allocates nothing where that is nothing.
+pub(crate) fn begin(frame: &mut Frame) {
+    let Some(identity) = frame.identity().cloned() else { return };
+    let hub = Hub::current();
+    let around = trace_around(&hub);
+    frame.anchor = Some(anchor(Arc::clone(&hub)));
+    let mut root = None;
+    let plan = plan(&identity, &hub, around, &mut root);
+    let isolated = identity.site().scope == ScopeOf::Isolated;
+    match plan {
+        Plan::Unsampled | Plan::Bare => {
+            frame.trace = if matches!(plan, Plan::Unsampled) { Trace::Unsampled } else { Trace::Unknown };
+            unspanned(frame, &hub, root, isolated);
+        }
+        Plan::Child(parent) => {
+            let span = TransactionOrSpan::Span(parent.start_child(identity.op(), identity.name()));
+            frame.trace = Trace::Sampled;
+            spanned(frame, &hub, span, root, isolated);
+        }
+        Plan::Transaction(context) => {
+            let transaction = TransactionOrSpan::Transaction(hub.start_transaction(context));
+            frame.trace = if is_sampled(&transaction) { Trace::Sampled } else { Trace::Unsampled };
+            spanned(frame, &hub, transaction, Some(Arc::default()), true);
+            if let Some(attached) = Attached::of_mut(frame) {
+                attached.starts_root = true;
+            }
+        }
+    }
+}
+
+/// Whether it will be sent. Deprecated for propagation only; that it will be sent is what is asked here.
+fn is_sampled(span: &TransactionOrSpan) -> bool {
+    #[expect(deprecated, reason = "asked for what is sent, not for what is propagated")]
+    span.is_sampled()
+}
+
+/// What the call around a new one has learnt of the trace on this hub.
+fn trace_around(hub: &Arc<Hub>) -> Option<Trace> {
+    stack::with_top(|above| is_anchored(above, hub).then_some(above.trace)).flatten()
+}
+
+/// The transaction of the calls around a new one, where a monitored call started that.
+fn root_around() -> Option<Arc<Root>> {
+    stack::nearest(|frame| Attached::of(frame).map(|attached| attached.root.clone())).flatten()
+}
+
+fn plan(identity: &Identity, hub: &Arc<Hub>, around: Option<Trace>, root: &mut Option<Arc<Root>>) -> Plan {
+    let site = identity.site();
+    let always = site.root == RootKey::Always && !site.spanless;
+    if around == Some(Trace::Unsampled) && !always {
+        // The scope need not be asked: that costs as much as a span.
+        return Plan::Unsampled;
+    }
+    // Calls of this thread that run on this hub have it claimed; without one, another thread may.
+    let taken = if around.is_none() { claims::taken(hub) } else { None };
+    let parent = match taken {
+        Some(taken) => taken.base,
+        None => hub.configure_scope(|scope| scope.get_span()),
+    };
+    *root = root_around();
+    let (op, name) = (identity.op(), identity.name());
+    let finished = root.as_ref().is_some_and(|root| root.is_finished());
+    match parent {
+        None if site.spanless || site.root == RootKey::Never => Plan::Bare,
+        None => Plan::Transaction(TransactionContext::new(name, op)),
+        // A child of what was sent already would be lost; another transaction of the same trace is not.
+        Some(parent) if always || (finished && !site.spanless && site.root != RootKey::Never) => {
+            Plan::Transaction(TransactionContext::continue_from_span(name, op, Some(parent)))
+        }
+        Some(parent) if !is_sampled(&parent) => Plan::Unsampled,
+        Some(_) if site.spanless || finished => Plan::Bare,
+        Some(parent) => Plan::Child(parent),
+    }
+}
+
+fn unspanned(frame: &mut Frame, hub: &Arc<Hub>, root: Option<Arc<Root>>, isolated: bool) {
+    let mut marks = Marks::default();
+    // The operation's own tags alone are not worth an allocation in a call that nobody will see.
+    if let Some(values) = frame.values().filter(|values| !values.tags.is_empty() || values.user.is_some()) {
+        frame.each_tag(|key, value| {
+            marks.set_tag(key, value);
+        });
+        marks.user.clone_from(&values.user);
+    }
+    if isolated || !marks.is_empty() {
+        attach(frame, hub, marks, root, isolated);
+    }
+}
+
+fn spanned(
+    frame: &mut Frame,
+    hub: &Arc<Hub>,
+    span: TransactionOrSpan,
+    root: Option<Arc<Root>>,
+    isolated: bool,
+) {
+    let sampled = frame.trace == Trace::Sampled;
+    let mut marks = Marks { span: Some(span.clone()), ..Marks::default() };
+    frame.each_tag(|key, value| {
+        if sampled {
+            span.set_tag(key, value);
+        }
+        marks.set_tag(key, value);
+    });
+    if let Some(values) = frame.values() {
+        marks.user.clone_from(&values.user);
+        if sampled {
+            for (key, value) in &values.data {
+                span.set_data(key, value.clone());
+            }
+            for (name, value) in &values.args {
+                span.set_data(name, value.clone());
+            }
+        }
+    }
+    attach(frame, hub, marks, root, isolated);
+}
+
+fn attach(frame: &mut Frame, hub: &Arc<Hub>, marks: Marks, root: Option<Arc<Root>>, isolated: bool) {
+    let own = isolated.then(|| {
+        let own = Arc::new(Hub::new_from_top(hub));
+        marks.settle(&own);
+        own
+    });
+    if let Some(own) = &own {
+        frame.anchor = Some(anchor(Arc::clone(own)));
+    }
+    frame.attachment = Some(Box::new(Attached { own, marks, root, ..Attached::default() }));
+}
+
+/// Makes a frame that carries the current scope and trace away: a hub of its own, with what is there now.
+pub(crate) fn carry(frame: &mut Frame) {
+    let hub = Hub::current();
+    frame.trace = trace_around(&hub).unwrap_or(Trace::Unknown);
+    attach(frame, &hub, Marks::default(), root_around(), true);
+}

@@ -1,0 +1,135 @@
+//! What a running call puts on a scope that it shares with the calls around it, and takes off again.
+
+use std::sync::Arc;
+
+use sentry::protocol::Transaction;
+use sentry::{Hub, Scope, TransactionOrSpan, User};
+
+/// What a call shows on the scope while it runs.
+#[derive(Default)]
+pub(super) struct Marks {
+    pub(super) span: Option<TransactionOrSpan>,
+    pub(super) tags: Vec<(String, String)>,
+    pub(super) user: Option<User>,
+}
+
+/// What the scope held in those places before.
+#[derive(Default)]
+struct Former {
+    span: Option<TransactionOrSpan>,
+    tags: Vec<(String, Option<String>)>,
+    user: Option<User>,
+}
+
+/// The scope on which a call's marks are at this moment.
+pub(super) struct Marked {
+    hub: Arc<Hub>,
+    former: Former,
+}
+
+/// The tags of a scope. It has no getter, but it shows them to a transaction.
+fn tags_of(scope: &Scope) -> sentry::protocol::Map<String, String> {
+    let mut shown = Transaction::default();
+    scope.apply_to_transaction(&mut shown);
+    shown.tags
+}
+
+impl Marks {
+    pub(super) fn is_empty(&self) -> bool {
+        self.span.is_none() && self.tags.is_empty() && self.user.is_none()
+    }
+
+    /// Puts the marks on a scope that is the call's own, for good.
+    pub(super) fn settle(&self, hub: &Hub) {
+        hub.configure_scope(|scope| self.write(scope));
+    }
+
+    fn write(&self, scope: &mut Scope) {
+        if let Some(span) = &self.span {
+            scope.set_span(Some(span.clone()));
+        }
+        for (key, value) in &self.tags {
+            scope.set_tag(key, value);
+        }
+        if let Some(user) = &self.user {
+            scope.set_user(Some(user.clone()));
+        }
+    }
+
+    /// Puts the marks on a shared scope.
+    pub(super) fn put_on(&self, hub: Arc<Hub>) -> Marked {
+        let former = hub.configure_scope(|scope| {
+            let mut former = Former { span: scope.get_span(), ..Former::default() };
+            if !self.tags.is_empty() {
+                let mut known = tags_of(scope);
+                former.tags = self.tags.iter().map(|(key, _)| (key.clone(), known.remove(key))).collect();
+            }
+            former.user = scope.user().cloned();
+            self.write(scope);
+            former
+        });
+        Marked { hub, former }
+    }
+
+    /// Takes them off, where they are still there: what the body put in their place stays.
+    pub(super) fn take_off(&self, marked: Marked) {
+        let Marked { hub, former } = marked;
+        hub.configure_scope(|scope| {
+            if self.span.is_some() && scope.get_span() == self.span {
+                scope.set_span(former.span);
+            }
+            if !self.tags.is_empty() {
+                let shown = tags_of(scope);
+                for ((key, ours), (_, before)) in self.tags.iter().zip(former.tags) {
+                    match before {
+                        _ if shown.get(key) != Some(ours) => {}
+                        Some(before) => scope.set_tag(key, before),
+                        None => scope.remove_tag(key),
+                    }
+                }
+            }
+            if self.user.is_some() && scope.user() == self.user.as_ref() {
+                scope.set_user(former.user);
+            }
+        });
+    }
+
+    /// Sets a tag that is not on a scope yet; tells whether it is a new one.
+    pub(super) fn set_tag(&mut self, key: &str, value: &str) -> bool {
+        match self.tags.iter_mut().find(|(known, _)| known == key) {
+            Some(known) => {
+                known.1 = value.to_owned();
+                false
+            }
+            None => {
+                self.tags.push((key.to_owned(), value.to_owned()));
+                true
+            }
+        }
+    }
+
+    /// One more tag, on a scope where the marks are already.
+    pub(super) fn add_tag(&mut self, key: &str, value: &str, marked: Option<&mut Marked>, own: Option<&Hub>) {
+        let is_new = self.set_tag(key, value);
+        match (marked, own) {
+            (Some(marked), _) => marked.hub.configure_scope(|scope| {
+                if is_new {
+                    let before = tags_of(scope).remove(key);
+                    marked.former.tags.push((key.to_owned(), before));
+                }
+                scope.set_tag(key, value);
+            }),
+            (None, Some(own)) => own.configure_scope(|scope| scope.set_tag(key, value)),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Runs `f` with these tags on the hub's scope.
+pub(crate) fn with_tags<R>(hub: &Arc<Hub>, tags: Vec<(String, String)>, f: impl FnOnce(&Hub) -> R) -> R {
+    let marks = Marks { tags, ..Marks::default() };
+    let marked = marks.put_on(Arc::clone(hub));
+    let result = f(hub);
+    marks.take_off(marked);
+    result
+}

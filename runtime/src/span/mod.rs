@@ -1,0 +1,32 @@
+//! A frame's span: started as a transaction or a child, kept on the right scope while the call runs, and finished.
+//!
+//! Whether a call gets a span, and when, is decided in [`begin`] alone.
+
+mod attached;
+mod begin;
+mod claims;
+mod finish;
+mod headers;
+mod marks;
+
+use std::any::Any;
+use std::sync::Arc;
+
+use sentry::Hub;
+
+use crate::call::Frame;
+
+pub(crate) use begin::{begin, carry};
+pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
+pub(crate) use marks::with_tags;
+
+/// Whether what a frame knows of the trace was learnt on this hub.
+fn is_anchored(frame: &Frame, hub: &Arc<Hub>) -> bool {
+    let Some(anchor) = &frame.anchor else { return false };
+    std::ptr::addr_eq(Arc::as_ptr(anchor), Arc::as_ptr(hub))
+}
+
+/// The hub, as a frame keeps it.
+fn anchor(hub: Arc<Hub>) -> Arc<dyn Any + Send + Sync> {
+    hub
+}

@@ -1,0 +1,23 @@
+//! How much of anything is kept.
+
+/// Bytes of an argument's `Debug` text: enough to recognise it, little enough to have on every frame.
+pub(crate) const ARGUMENT: usize = 256;
+
+/// Characters of a tag's value: Sentry refuses longer ones.
+pub(crate) const TAG_CHARACTERS: usize = 200;
+
+/// Bytes of a tag's text before it is cut to [`TAG_CHARACTERS`]: as many as these can take.
+pub(crate) const TAG: usize = TAG_CHARACTERS * 4;
+
+/// Bytes of one piece of data, or of one part of a fingerprint.
+pub(crate) const DATA: usize = 4 * 1024;
+
+/// Bytes of an error's message.
+pub(crate) const MESSAGE: usize = 4 * 1024;
+
+/// Bytes of the type's name that an exception is shown by; Sentry cuts at 256 characters.
+pub(crate) const TYPE_NAME: usize = 200;
+
+/// Entries of one list or map inside a value, and how deep they may stand in each other.
+pub(crate) const ENTRIES: usize = 64;
+pub(crate) const DEPTH: usize = 6;

@@ -1,0 +1,9 @@
+//! What the parts do together, seen from outside.
+
+mod concurrency;
+mod configuration;
+mod console;
+mod layers;
+mod outcome;
+mod scope;
+mod testing;
