@@ -20,6 +20,9 @@ pub mod __private;
 
 pub use sentry;
 
+/// What [`Monitored`] is called among a client's integrations.
+const INTEGRATION: &str = "monitored";
+
 pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome};
 pub use self::monitored::{ConfigError, InitGuard, Monitored};

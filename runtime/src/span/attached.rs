@@ -56,10 +56,13 @@ impl Attached {
         Self { marks, marked, ..Self::default() }
     }
 
-    /// Tags the scope on which the call runs.
-    pub(super) fn tag(&mut self, key: &str, value: &str) {
+    /// Tags the call's span, and the scope on which it runs where that is what shows its tags.
+    pub(super) fn tag(&mut self, key: &str, value: &str, decorated: bool) {
         if let Some(span) = &self.marks.span {
             span.set_tag(key, value);
+        }
+        if decorated && self.own.is_none() {
+            return;
         }
         let Self { marks, marked, own, .. } = self;
         marks.add_tag(key, value, marked.as_mut(), own.as_deref());

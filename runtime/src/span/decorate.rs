@@ -1,0 +1,60 @@
+//! The tags of the running calls, on events that others capture inside them.
+//!
+//! Writing them to the scope at each call's start and taking them off at its end costs more than the span itself. So
+//! a hub that a call has of its own gets an event processor that asks the stack, and so does the integration. Only
+//! on a scope of somebody else's, without the integration, are they written.
+
+use std::sync::Arc;
+
+use sentry::Hub;
+use sentry::protocol::{Event, Map};
+
+use super::attached::Attached;
+use crate::call::{Frame, Kind, stack};
+
+/// Puts the tags of the running calls on an event, the innermost winning. Not on the runtime's own, which have them.
+pub(crate) fn decorate(event: &mut Event<'static>) {
+    if !stack::usable() {
+        return;
+    }
+    // What a call with a hub of its own shows is on that hub's scope: what the body put in its place stays.
+    each_tag(
+        |frame| !has_own_hub(frame),
+        |key, value| drop(event.tags.insert(key.to_owned(), value.to_owned())),
+    );
+}
+
+/// The tags of the running calls, outermost first.
+pub(crate) fn tags() -> Map<String, String> {
+    let mut tags = Map::new();
+    each_tag(|_| true, |key, value| drop(tags.insert(key.to_owned(), value.to_owned())));
+    tags
+}
+
+fn each_tag(wanted: impl Fn(&Frame) -> bool, mut tag: impl FnMut(&str, &str)) {
+    stack::each(|frame| {
+        if matches!(frame.kind, Kind::Call(_)) && wanted(frame) {
+            frame.each_tag(&mut tag);
+        }
+    });
+}
+
+fn has_own_hub(frame: &Frame) -> bool {
+    Attached::of(frame).is_some_and(|attached| attached.own.is_some())
+}
+
+/// Whether events captured on this hub are decorated, apart from the calls that run on it.
+pub(super) fn by_integration(hub: &Hub) -> bool {
+    hub.client()
+        .is_some_and(|client| client.options().integrations.iter().any(|it| it.name() == crate::INTEGRATION))
+}
+
+/// Decorates the events that are captured on a call's own hub.
+pub(super) fn install(own: &Arc<Hub>) {
+    own.configure_scope(|scope| {
+        scope.add_event_processor(|mut event| {
+            decorate(&mut event);
+            Some(event)
+        });
+    });
+}
