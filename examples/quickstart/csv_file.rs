@@ -59,10 +59,12 @@ pub(crate) struct Row {
 }
 
 /// Reads all rows of the file.
-#[monitored(op = "file.read", args(path))]
+#[monitored(op = "file")]
 pub(crate) fn read_rows(path: &Path) -> Result<Vec<Row>, FileError> {
     let text = read_text(path)?;
-    parse(path, &text)
+    let rows = parse(path, &text)?;
+    monitored::current().data("rows", rows.len());
+    Ok(rows)
 }
 
 fn read_text(path: &Path) -> Result<String, FileError> {

@@ -32,7 +32,8 @@ pub(crate) struct Summary {
 }
 
 /// Imports a file. A row that cannot be taken is left out, and the rest goes on.
-#[monitored(op = "import")]
+// What fails below is reported there.
+#[monitored(op = "task", capture = false)]
 pub(crate) async fn import(path: &Path, store: &Store, welcome: &Welcome) -> Result<Summary, FileError> {
     let rows = csv_file::read_rows(path)?;
     let mut summary = Summary::default();
@@ -52,7 +53,7 @@ pub(crate) async fn import(path: &Path, store: &Store, welcome: &Welcome) -> Res
 }
 
 /// Imports a row, and tells whether its user was welcomed: one who was not is a user all the same.
-#[monitored(op = "import.row", tags(row.line = row.line))]
+#[monitored(op = "task.row", tags(line = row.line), capture = false)]
 async fn import_row(row: &Row, store: &Store, welcome: &Welcome) -> Result<bool, RowError> {
     let sign_up = sign_up::validate(row)?;
     store.add(&sign_up).await?;

@@ -54,7 +54,7 @@ pub(crate) enum SignUpError {
 }
 
 /// Makes a sign-up of a row, or says what is wrong with it.
-#[monitored(op = "validate")]
+#[monitored(op = "validation")]
 pub(crate) fn validate(row: &Row) -> Result<SignUp, SignUpError> {
     if row.lines > 1 {
         return Err(SignUpError::Lines(row.lines));
