@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 
 /// With `SENTRY_DSN` set it sends; the terminal shows it in any case.
 fn monitoring() -> impl Sized {
-    let options = ClientOptions::new().traces_sample_rate(1.0).attach_stacktrace(true);
+    let options = ClientOptions::new().traces_sample_rate(1.0);
     Monitored::new().service("signups").component("import").console().init(options)
 }
 
