@@ -1,6 +1,7 @@
 //! The procedural macros of `monitored`. Use them through that crate, which re-exports and documents them.
 #![forbid(unsafe_code)]
 
+mod classify;
 mod classify_errors;
 mod diagnostics;
 mod monitored;
@@ -18,4 +19,10 @@ pub fn monitored(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn classify_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     classify_errors::attribute(arguments.into(), item.into(), cfg!(feature = "enable")).into()
+}
+
+/// Says what class of failure each variant of an error is.
+#[proc_macro_derive(Classify, attributes(class, context))]
+pub fn derive_classify(input: TokenStream) -> TokenStream {
+    classify::derive(input.into()).into()
 }

@@ -28,3 +28,14 @@ pub use self::classify::{Classify, ErrorClass, Fields, Outcome};
 pub use self::monitored::{ConfigError, InitGuard, Monitored};
 pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation};
 pub use self::value::Value;
+
+#[doc = include_str!("../docs/classify.md")]
+pub use monitored_macros::Classify;
+#[doc = include_str!("../docs/classify_errors.md")]
+pub use monitored_macros::classify_errors;
+#[doc = include_str!("../docs/monitored.md")]
+pub use monitored_macros::monitored;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,5 +1,6 @@
 //! What the parts do together, seen from outside.
 
+mod classify;
 mod concurrency;
 mod configuration;
 mod console;
