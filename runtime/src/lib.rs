@@ -1,4 +1,43 @@
-//! Sentry by annotation.
+//! Sentry by annotation: spans that know how they ended, and errors that are classified and reported once.
+//!
+//! ```
+//! use monitored::{Classify, Monitored, monitored};
+//!
+//! #[derive(Debug, thiserror::Error, Classify)]
+//! enum UserError {
+//!     #[error("{0:?} is no e-mail address")]
+//!     #[class(validation)]
+//!     Email(String),
+//! }
+//!
+//! #[monitored(op = "api", args)]
+//! fn register(email: &str) -> Result<(), UserError> {
+//!     if email.contains('@') { Ok(()) } else { Err(UserError::Email(email.to_owned())) }
+//! }
+//!
+//! let _guard = Monitored::new().service("backend").init(monitored::sentry::ClientOptions::new());
+//! assert!(register("nobody").is_err());
+//! ```
+//!
+//! - [`monitored`](macro@monitored) makes the calls of a function spans, with all its keys in one table;
+//! - [`classify_errors`] and the derive [`Classify`](macro@Classify) say what class of failure an error is;
+//! - [`operation`], [`current`] and [`in_current_scope`] are for the places where no attribute fits;
+//! - [`Monitored`] is the configuration. Annotations work without it, with whatever Sentry client is bound, and do
+//!   nothing where none is.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
+//! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, no DSN needed |
+//! | `testing` | the module `testing`: what a piece of code would have sent, as values |
+//!
+//! # What it costs
+//!
+//! Nothing is allocated for a call without keys in a trace that is not sampled. What is recorded is bounded, unwinding in
+//! a value's or an error's own code is caught, and nothing blocks. Out of reach: `panic = "abort"`, and code of an error
+//! that never returns at all.
 #![forbid(unsafe_code)]
 
 // Each module uses only those above it; a test of the workspace holds them to it.
