@@ -29,6 +29,8 @@ impl Root {
 pub(super) struct Attached {
     /// The call's own hub; without one it uses whichever is current.
     pub(super) own: Option<Arc<Hub>>,
+    /// Its tags are on that hub's scope.
+    pub(super) settled: bool,
     /// Its own span is `marks.span`.
     pub(super) marks: Marks,
     /// The transaction that it belongs to, where a monitored call started that.
@@ -61,7 +63,7 @@ impl Attached {
         if let Some(span) = &self.marks.span {
             span.set_tag(key, value);
         }
-        if decorated && self.own.is_none() {
+        if decorated && !self.settled {
             return;
         }
         let Self { marks, marked, own, .. } = self;

@@ -108,8 +108,14 @@ fn plan(identity: &Identity, hub: &Arc<Hub>, around: Option<Trace>, root: &mut O
     }
 }
 
+/// A scope of a call's own begins with the tags of the calls around it.
+fn marks_of_own(isolated: bool) -> Marks {
+    let tags = if isolated { decorate::tags().into_iter().collect() } else { Vec::new() };
+    Marks { tags, ..Marks::default() }
+}
+
 fn unspanned(frame: &mut Frame, hub: &Arc<Hub>, root: Option<Arc<Root>>, isolated: bool) {
-    let mut marks = Marks::default();
+    let mut marks = marks_of_own(isolated);
     // The operation's own tags alone are not worth an allocation in a call that nobody will see.
     if let Some(values) = frame.values().filter(|values| !values.tags.is_empty() || values.user.is_some()) {
         if isolated || !frame.decorated {
@@ -132,7 +138,8 @@ fn spanned(
     isolated: bool,
 ) {
     let sampled = frame.trace == Trace::Sampled;
-    let mut marks = Marks { span: Some(span.clone()), ..Marks::default() };
+    let mut marks = marks_of_own(isolated);
+    marks.span = Some(span.clone());
     frame.each_tag(|key, value| {
         if sampled {
             span.set_tag(key, value);
@@ -168,7 +175,8 @@ fn attach(frame: &mut Frame, hub: &Arc<Hub>, marks: Marks, root: Option<Arc<Root
     if let Some(own) = &own {
         frame.anchor = Some(anchor(Arc::clone(own)));
     }
-    frame.attachment = Some(Box::new(Attached { own, marks, root, ..Attached::default() }));
+    frame.attachment =
+        Some(Box::new(Attached { own, settled: isolated, marks, root, ..Attached::default() }));
 }
 
 /// Makes a frame that carries the current scope and trace away: a hub of its own, with what is there now.
@@ -177,6 +185,5 @@ pub(crate) fn carry(frame: &mut Frame) {
     let around = Around::of(&hub);
     frame.trace = around.trace.unwrap_or(Trace::Unknown);
     frame.decorated = around.decorated;
-    let tags = decorate::tags().into_iter().collect();
-    attach(frame, &hub, Marks { tags, ..Marks::default() }, root_around(), true);
+    attach(frame, &hub, marks_of_own(true), root_around(), true);
 }

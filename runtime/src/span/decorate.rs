@@ -10,37 +10,36 @@ use sentry::Hub;
 use sentry::protocol::{Event, Map};
 
 use super::attached::Attached;
-use crate::call::{Frame, Kind, stack};
+use crate::call::{Frame, stack};
 
 /// Puts the tags of the running calls on an event, the innermost winning. Not on the runtime's own, which have them.
 pub(crate) fn decorate(event: &mut Event<'static>) {
     if !stack::usable() {
         return;
     }
-    // What a call with a hub of its own shows is on that hub's scope: what the body put in its place stays.
-    each_tag(
-        |frame| !has_own_hub(frame),
-        |key, value| drop(event.tags.insert(key.to_owned(), value.to_owned())),
-    );
+    let mut tags = Map::new();
+    stack::each(|frame| {
+        // A scope of a call's own shows its tags and those around it: what the body put in their place stays.
+        if Attached::of(frame).is_some_and(|attached| attached.settled) {
+            tags.clear();
+        } else {
+            add_tags(frame, &mut tags);
+        }
+    });
+    event.tags.extend(tags);
 }
 
-/// The tags of the running calls, outermost first.
+/// The tags of the running calls, the innermost winning.
 pub(crate) fn tags() -> Map<String, String> {
     let mut tags = Map::new();
-    each_tag(|_| true, |key, value| drop(tags.insert(key.to_owned(), value.to_owned())));
+    stack::each(|frame| add_tags(frame, &mut tags));
     tags
 }
 
-fn each_tag(wanted: impl Fn(&Frame) -> bool, mut tag: impl FnMut(&str, &str)) {
-    stack::each(|frame| {
-        if matches!(frame.kind, Kind::Call(_)) && wanted(frame) {
-            frame.each_tag(&mut tag);
-        }
+fn add_tags(frame: &Frame, tags: &mut Map<String, String>) {
+    frame.each_tag(|key, value| {
+        tags.insert(key.to_owned(), value.to_owned());
     });
-}
-
-fn has_own_hub(frame: &Frame) -> bool {
-    Attached::of(frame).is_some_and(|attached| attached.own.is_some())
 }
 
 /// Whether events captured on this hub are decorated, apart from the calls that run on it.
