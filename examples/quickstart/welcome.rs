@@ -8,7 +8,7 @@ use reqwest::{Client, StatusCode};
 use crate::sign_up::SignUp;
 
 /// A mail that takes longer to hand over is given up.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
+pub(crate) const TIMEOUT: Duration = Duration::from_millis(750);
 
 /// The service, as its callers see it.
 pub(crate) struct Welcome {
