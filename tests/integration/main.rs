@@ -7,4 +7,5 @@ mod console;
 mod layers;
 mod outcome;
 mod scope;
+mod shapes;
 mod testing;
