@@ -47,11 +47,6 @@ impl Diagnostics {
         parsed.map_err(|error| self.syn_error(error)).ok()
     }
 
-    /// Whether there is no mistake so far.
-    pub(crate) fn is_clean(&self) -> bool {
-        self.found.borrow().is_empty()
-    }
-
     /// Ends the collecting.
     ///
     /// # Errors
@@ -140,7 +135,6 @@ mod tests {
     #[test]
     fn every_mistake_is_an_error_of_its_own() {
         let diagnostics = Diagnostics::new();
-        assert!(diagnostics.is_clean());
         diagnostics.error(Span::call_site(), "one");
         diagnostics.error_at(quote::quote!(a b), "two");
         assert_eq!(diagnostics.ok(syn::parse_str::<syn::Ident>("3")), None);

@@ -200,6 +200,14 @@ impl Identity {
         }
     }
 
+    /// The function with its module; the name alone where there is no function.
+    pub(crate) fn function(&self) -> String {
+        match self {
+            Self::Site(site) => format!("{}::{}", site.module, site.function),
+            Self::Named(named) => named.name.clone(),
+        }
+    }
+
     pub(crate) fn file(&self) -> &'static str {
         match self {
             Self::Site(site) => site.file,
@@ -237,7 +245,7 @@ pub(crate) enum Preset {
 
 impl Preset {
     /// The tags of a call with that name.
-    pub(crate) fn tags<'a>(self, name: &'a str) -> impl Iterator<Item = (&'static str, &'a str)> {
+    pub(crate) fn tags(self, name: &str) -> impl Iterator<Item = (&'static str, &str)> {
         let pairs = match self {
             Self::Database => [Some(("operation", name)), Some(("dependency", "database"))],
             Self::ExternalApi => [Some(("api_name", name)), Some(("dependency", "external_api"))],

@@ -143,7 +143,8 @@ fn recursion_nests() {
     let captured = capture(|| assert_eq!(down(20), 20));
     let transaction = &captured.transactions[0];
     assert_eq!(transaction.spans.len(), 20);
-    let parents: HashMap<_, _> = transaction.spans.iter().map(|s| (s.span_id, s.parent_span_id.unwrap())).collect();
+    let parents: HashMap<_, _> =
+        transaction.spans.iter().map(|s| (s.span_id, s.parent_span_id.unwrap())).collect();
     let deepest = parents.keys().find(|id| !parents.values().any(|parent| parent == *id)).unwrap();
     let mut depth = 0;
     let mut at = *deepest;
@@ -169,7 +170,8 @@ fn recursion_ten_thousand_deep_ends() {
     }
     let captured = capture(|| {
         let hub = Hub::current();
-        let deep = std::thread::Builder::new().stack_size(256 << 20).spawn(move || Hub::run(hub, || down(10_000)));
+        let deep =
+            std::thread::Builder::new().stack_size(256 << 20).spawn(move || Hub::run(hub, || down(10_000)));
         assert_eq!(deep.unwrap().join().unwrap(), 10_000);
     });
     assert_eq!(captured.transactions.len(), 1);
@@ -224,7 +226,11 @@ fn two_threads_under_one_hub_do_not_take_each_others_spans() {
             assert!(works.iter().all(|span| span.parent_span_id == Some(root)));
             for step in transaction.spans.iter().filter(|s| s.description.as_deref() == Some("step")) {
                 let parent = step.parent_span_id.unwrap();
-                assert!(parent == root && !with_transaction || with_transaction && ids.contains(&parent) || transaction.spans.len() >= 1_000);
+                assert!(
+                    parent == root && !with_transaction
+                        || with_transaction && ids.contains(&parent)
+                        || transaction.spans.len() >= 1_000
+                );
             }
         }
         assert_eq!(captured.transactions.len(), if with_transaction { 1 } else { 401 });
@@ -289,7 +295,8 @@ fn options_without_tracing_report_errors_all_the_same() {
         Err(std::io::Error::other("broken"))
     }
     let transport = sentry::test::TestTransport::new();
-    let options = ClientOptions::new().dsn("https://public@sentry.invalid/1").transport(Arc::clone(&transport));
+    let options =
+        ClientOptions::new().dsn("https://public@sentry.invalid/1").transport(Arc::clone(&transport));
     let hub = Arc::new(Hub::new(Some(Arc::new(options.into())), Arc::default()));
     Hub::run(hub, || assert!(fails().is_err()));
     assert_eq!(transport.fetch_and_clear_events().len(), 1);

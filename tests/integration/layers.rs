@@ -4,8 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// As in `runtime/src/lib.rs` and CONTRIBUTING.md, from the ground up.
-const ROOMS: [&str; 11] =
-    ["clock", "value", "classify", "site", "call", "span", "report", "monitored", "dev", "testing", "__private"];
+const ROOMS: [&str; 11] = [
+    "clock",
+    "value",
+    "classify",
+    "site",
+    "call",
+    "span",
+    "report",
+    "monitored",
+    "dev",
+    "testing",
+    "__private",
+];
 
 fn runtime() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src")
@@ -70,7 +81,9 @@ fn rooms_use_only_those_above_them() {
 
 #[test]
 fn the_runtime_uses_the_macros_and_neither_uses_examples_or_tests() {
-    for (package, forbidden) in [("macros", "monitored "), ("runtime", "monitored-tests"), ("runtime", "monitored-examples")] {
+    for (package, forbidden) in
+        [("macros", "monitored "), ("runtime", "monitored-tests"), ("runtime", "monitored-examples")]
+    {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(package).join("Cargo.toml");
         let manifest = fs::read_to_string(manifest).unwrap();
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap();

@@ -1,6 +1,10 @@
-//! The tests of `monitored` from outside, in one binary.
+//! What the parts do together, seen from outside.
 
+mod classify;
 mod concurrency;
+mod configuration;
+mod console;
 mod layers;
 mod outcome;
 mod scope;
+mod testing;

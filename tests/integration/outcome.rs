@@ -65,7 +65,8 @@ fn a_database_error_is_one_event() {
     let captured = capture(|| store(false));
     assert_eq!(captured.events.len(), 1);
     let event = &captured.events[0];
-    let exceptions: Vec<_> = event.exception.values.iter().map(|e| (e.ty.as_str(), e.value.as_deref())).collect();
+    let exceptions: Vec<_> =
+        event.exception.values.iter().map(|e| (e.ty.as_str(), e.value.as_deref())).collect();
     assert_eq!(
         exceptions,
         [("io::Error", Some("disk full")), ("UserError::Database", Some("cannot store the user"))]
@@ -81,7 +82,9 @@ fn a_database_error_is_one_event() {
     let transaction = one_transaction(&captured);
     assert_eq!(status(transaction), Some(SpanStatus::InternalError));
     let sentry::protocol::Context::Trace(of_event) = &event.contexts["trace"] else { panic!("no trace") };
-    let sentry::protocol::Context::Trace(of_call) = &transaction.contexts["trace"] else { panic!("no trace") };
+    let sentry::protocol::Context::Trace(of_call) = &transaction.contexts["trace"] else {
+        panic!("no trace")
+    };
     assert_eq!((of_event.trace_id, of_event.span_id), (of_call.trace_id, of_call.span_id));
 }
 
@@ -115,11 +118,10 @@ fn a_panic_in_a_call_is_seen_by_every_call_around_it() {
         catching()
     }
     let captured = capture(|| assert!(outer()));
-    assert_eq!(captured.tree().lines().map(str::trim_end).collect::<Vec<_>>(), [
-        "outer  function  ok",
-        "└─ catching  function  ok",
-        "   └─ inner  function  internal_error",
-    ]);
+    assert_eq!(
+        captured.tree().lines().map(str::trim_end).collect::<Vec<_>>(),
+        ["outer  function  ok", "└─ catching  function  ok", "   └─ inner  function  internal_error",]
+    );
 }
 
 #[tokio::test]
@@ -151,7 +153,9 @@ async fn a_dropped_future_is_cancelled_and_its_destructors_report_into_it() {
     let event = &captured.events[0];
     assert_eq!(event.tags["job"], "7");
     let sentry::protocol::Context::Trace(of_event) = &event.contexts["trace"] else { panic!("no trace") };
-    let sentry::protocol::Context::Trace(of_call) = &transaction.contexts["trace"] else { panic!("no trace") };
+    let sentry::protocol::Context::Trace(of_call) = &transaction.contexts["trace"] else {
+        panic!("no trace")
+    };
     assert_eq!(of_event.trace_id, of_call.trace_id);
 }
 
@@ -192,8 +196,11 @@ fn a_failure_that_passes_three_layers_is_one_event() {
     }
     let captured = capture(handler);
     assert_eq!(captured.events.len(), 1);
-    let spans: Vec<_> =
-        captured.transactions[0].spans.iter().map(|span| (span.description.as_deref(), span.status)).collect();
+    let spans: Vec<_> = captured.transactions[0]
+        .spans
+        .iter()
+        .map(|span| (span.description.as_deref(), span.status))
+        .collect();
     assert_eq!(
         spans,
         [(Some("store"), Some(SpanStatus::InternalError)), (Some("middle"), Some(SpanStatus::InternalError))]
@@ -344,7 +351,8 @@ fn a_slow_call_is_marked() {
         }
         around();
     });
-    let slow: Vec<_> = captured.transactions[0].spans.iter().map(|span| span.data.contains_key("slow")).collect();
+    let slow: Vec<_> =
+        captured.transactions[0].spans.iter().map(|span| span.data.contains_key("slow")).collect();
     assert_eq!(slow, [true, false]);
 }
 

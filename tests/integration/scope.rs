@@ -131,7 +131,8 @@ fn current_tags_and_notes_its_own_call() {
         message("after");
     }
     let captured = capture(root);
-    let outer = captured.transactions[0].spans.iter().find(|span| span.description.as_deref() == Some("outer"));
+    let outer =
+        captured.transactions[0].spans.iter().find(|span| span.description.as_deref() == Some("outer"));
     let outer = outer.unwrap();
     assert_eq!(outer.tags["rows"], "3");
     assert_eq!(outer.data["bytes"], 512);
@@ -142,7 +143,8 @@ fn current_tags_and_notes_its_own_call() {
 #[test]
 fn a_scope_that_the_application_opened_keeps_what_is_done_to_it() {
     let captured = capture(|| {
-        let transaction = sentry::start_transaction(sentry::TransactionContext::new("request", "http.server"));
+        let transaction =
+            sentry::start_transaction(sentry::TransactionContext::new("request", "http.server"));
         configure_scope(|scope| scope.set_span(Some(transaction.clone().into())));
         authenticate();
         act();

@@ -30,6 +30,7 @@ pub(crate) const BUILT_IN: [(&str, &str, &str); 16] = [
 
 /// A class, or `transparent`: as the error within is classified. Where `transparent` makes no sense, its
 /// taker says so.
+#[derive(Clone)]
 pub(crate) enum Class {
     /// A constant of `ErrorClass`, and the word that it was written as.
     BuiltIn(&'static str, Span),

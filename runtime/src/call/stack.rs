@@ -22,6 +22,10 @@ const SPARE: usize = 32;
 #[derive(Default)]
 struct Stack {
     running: RefCell<Vec<Running>>,
+    #[expect(
+        clippy::vec_box,
+        reason = "the boxes are what is kept: frames move between stack and futures in them"
+    )]
     spare: RefCell<Vec<Box<Frame>>>,
     /// User code runs on behalf of a report or of a value: calls made from there are not monitored.
     muted: Cell<bool>,

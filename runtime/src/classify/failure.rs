@@ -78,17 +78,24 @@ impl<'a> Failure<'a> {
         }
     }
 
+    fn is_error(&self) -> bool {
+        matches!(self.form, Form::Error(_) | Form::Object(_))
+    }
+
     /// The next error of the chain: what this one passes on, else its source.
     pub(super) fn next(&self) -> Option<Failure<'a>> {
-        if let Some(inner) = self.own.and_then(|own| guarded(|| own.inner()).flatten()) {
-            return Some(inner);
+        let inner = self.own.and_then(|own| guarded(|| own.inner()).flatten());
+        if inner.as_ref().is_some_and(Failure::is_error) {
+            return inner;
         }
         let source = match self.form {
             Form::Error(error) => guarded(|| error.source()).flatten(),
             Form::Object(error) => guarded(|| error.source()).flatten(),
             Form::Display(_) | Form::Debug(_) | Form::Opaque => None,
         };
-        source.map(Failure::object)
+        // What is passed on may be no error as far as can be told here (a type parameter without that bound):
+        // then the source tells more.
+        source.map(Failure::object).or(inner)
     }
 
     /// The error's message, at most 4 KiB of it: its `Display`, else its `Debug`, else `<Type>`.

@@ -76,7 +76,7 @@ impl Fields {
     }
 }
 
-/// A `#[context]` field about to be added: `(&&&Context(&field)).record("name", fields)` finds at compile time
+/// A `#[context]` field about to be added: `(&&&&Context(&field)).record("name", fields)` finds at compile time
 /// whether it is a [`Value`], else has a `Display`, else a `Debug`. Import [`RecordContext`] as `_`.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
@@ -85,30 +85,44 @@ pub struct Context<'a, T: ?Sized>(pub &'a T);
 
 /// The three ways to add a [`Context`].
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a `#[context]` field is a value, or has a `Display` or a `Debug`",
-    label = "has none of these"
-)]
 pub trait RecordContext {
     /// Adds the field.
     fn record(&self, name: &'static str, fields: &mut Fields);
 }
 
-impl<T: Value + ?Sized> RecordContext for &&Context<'_, T> {
+impl<T: Value + ?Sized> RecordContext for &&&Context<'_, T> {
     fn record(&self, name: &'static str, fields: &mut Fields) {
         fields.value(name, self.0);
     }
 }
 
-impl<T: Display + ?Sized> RecordContext for &Context<'_, T> {
+impl<T: Display + ?Sized> RecordContext for &&Context<'_, T> {
     fn record(&self, name: &'static str, fields: &mut Fields) {
         fields.display(name, self.0);
     }
 }
 
-impl<T: Debug + ?Sized> RecordContext for Context<'_, T> {
+impl<T: Debug + ?Sized> RecordContext for &Context<'_, T> {
     fn record(&self, name: &'static str, fields: &mut Fields) {
         fields.debug(name, self.0);
+    }
+}
+
+/// What a `#[context]` field has to be; nothing is by itself, so that this is what the compiler misses.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a `#[context]` field needs a value that can be recorded, and `{Self}` has none",
+    label = "is no `monitored::Value`, and has neither a `Display` nor a `Debug`"
+)]
+pub trait Recordable {}
+
+impl<T: ?Sized> Context<'_, T> {
+    /// Never runs: its bound is the error message.
+    #[doc(hidden)]
+    pub fn record(&self, _: &'static str, _: &mut Fields)
+    where
+        T: Recordable,
+    {
     }
 }
 
@@ -124,10 +138,10 @@ mod tests {
     #[test]
     fn value_then_display_then_debug() {
         let mut fields = Fields::new();
-        (&&&Context(&7)).record("value", &mut fields);
-        (&&&Context(&std::net::Ipv4Addr::LOCALHOST)).record("display", &mut fields);
-        (&&&Context(&OnlyDebug)).record("debug", &mut fields);
-        (&&&Context(&None::<u8>)).record("none", &mut fields);
+        (&&&&Context(&7)).record("value", &mut fields);
+        (&&&&Context(&std::net::Ipv4Addr::LOCALHOST)).record("display", &mut fields);
+        (&&&&Context(&OnlyDebug)).record("debug", &mut fields);
+        (&&&&Context(&None::<u8>)).record("none", &mut fields);
         assert_eq!(
             fields.into_entries(),
             [

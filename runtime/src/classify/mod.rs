@@ -102,6 +102,12 @@ pub trait Classify {
         names::module(std::any::type_name::<Self>())
     }
 
+    /// The error with what its type tells of it, for those who know no more of it than this trait.
+    #[doc(hidden)]
+    fn as_failure(&self) -> Option<Failure<'_>> {
+        None
+    }
+
     /// The error that this one passes on under its own message, which `source()` then leaves out.
     #[doc(hidden)]
     fn inner(&self) -> Option<Failure<'_>> {
@@ -132,6 +138,9 @@ macro_rules! pointers {
             }
             fn module(&self) -> Option<&'static str> {
                 (**self).module()
+            }
+            fn as_failure(&self) -> Option<Failure<'_>> {
+                (**self).as_failure()
             }
             fn inner(&self) -> Option<Failure<'_>> {
                 (**self).inner()

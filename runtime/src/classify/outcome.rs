@@ -1,14 +1,15 @@
 //! What the value of a closure tells, where no attribute stands at its type to ask.
 
+use std::error::Error;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::probe::{Observe as _, Probe};
+use super::failure::{Failure, Form};
 use super::{Classify, End};
 
 /// How a call ended, told by its value: what [`operation`](crate::operation) asks the closure's or future's result.
 ///
-/// A `Result` is asked for its error, which has to be [`Classify`]; anything else is a value like any other. An
+/// A `Result` is asked for its error, which has to be an `Error` that is [`Classify`]; anything else is a value like any other. An
 /// attribute decides that by the function's type; a method cannot, so the types that it takes are listed here, and a
 /// type of your own is added by an empty `impl`:
 ///
@@ -31,9 +32,14 @@ pub trait Outcome {
     }
 }
 
-impl<T, E: Classify> Outcome for Result<T, E> {
+impl<T, E: Classify + Error> Outcome for Result<T, E> {
     fn outcome(&self) -> End<'_> {
-        (&&&&&&&&Probe::new(self)).end()
+        match self {
+            Ok(_) => End::Value,
+            Err(error) => {
+                End::Failed(Failure::new(Form::Error(error), std::any::type_name::<E>(), Some(error)))
+            }
+        }
     }
 }
 

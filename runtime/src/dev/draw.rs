@@ -10,6 +10,8 @@ use super::trace::{Branch, Trace};
 
 /// Values that would go beyond go to a line of their own.
 const WIDTH: usize = 110;
+/// A tree does not grow to the right beyond this column.
+const DEEP: usize = 72;
 /// As many like siblings in a row are shown before the rest is summed up.
 const LIKE_SIBLINGS: usize = 4;
 
@@ -86,7 +88,8 @@ impl Page {
                 Limb::Span(position) => {
                     let limbs = self.limbs(trace, position);
                     self.branch(&trace.spans[position], &first, &rest, !limbs.is_empty());
-                    open.extend(hang(limbs, &rest).rev());
+                    let deep = self.look.folding && rest.chars().count() >= DEEP;
+                    open.extend(hang(limbs, &rest, deep).rev());
                 }
                 Limb::Like(one, others) => self.like(trace, &first, one, &others),
                 Limb::Missing => self
@@ -229,11 +232,16 @@ impl Page {
     }
 }
 
-/// Limbs with the lines that they hang on.
-fn hang(limbs: Vec<Limb>, prefix: &str) -> impl DoubleEndedIterator<Item = Hanging> {
+/// Limbs with the lines that they hang on. What is too deep is indented no further.
+fn hang(limbs: Vec<Limb>, prefix: &str, deep: bool) -> impl DoubleEndedIterator<Item = Hanging> {
     let last = limbs.len().saturating_sub(1);
     limbs.into_iter().enumerate().map(move |(position, limb)| {
-        let (first, rest) = if position == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        let (first, rest) = match (position == last, deep) {
+            (true, false) => ("└─ ", "   "),
+            (false, false) => ("├─ ", "│  "),
+            (true, true) => ("└┄ ", ""),
+            (false, true) => ("├┄ ", ""),
+        };
         Hanging { limb, first: format!("{prefix}{first}"), rest: format!("{prefix}{rest}") }
     })
 }

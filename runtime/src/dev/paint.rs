@@ -63,3 +63,23 @@ impl Painted {
         self.text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Ink, Painted};
+
+    fn line(colour: bool) -> Painted {
+        let mut line = Painted::new(colour);
+        line.put(Ink::Bad, "✗");
+        line.put(Ink::Plain, " lost");
+        line.put(Ink::Faint, "");
+        line
+    }
+
+    #[test]
+    fn colour_is_around_what_has_one_and_has_no_width() {
+        assert_eq!(line(true).width(), 6);
+        assert_eq!(line(true).finish(), "\u{1b}[31m✗\u{1b}[0m lost");
+        assert_eq!(line(false).finish(), "✗ lost");
+    }
+}

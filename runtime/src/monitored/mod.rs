@@ -12,7 +12,6 @@ use sentry::{ClientOptions, Integration};
 
 pub use self::config::ConfigError;
 use self::config::{Mistake, tag_value};
-use crate::report;
 #[cfg(any(feature = "console", feature = "testing"))]
 pub(crate) use self::outgoing::Observer;
 #[cfg(feature = "console")]
@@ -21,6 +20,7 @@ use self::outgoing::Tag;
 pub use self::start::InitGuard;
 #[cfg(feature = "testing")]
 pub(crate) use self::start::{Attached, tell};
+use crate::report;
 
 /// The configuration: what is to be done with everything that goes to Sentry.
 ///

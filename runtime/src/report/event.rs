@@ -91,6 +91,7 @@ fn context(frame: &Frame, duration: Duration, failed: &Failed<'_>, path: &[Step]
     if let Some(identity) = frame.identity() {
         context.insert("operation".to_owned(), identity.op().into());
         context.insert("name".to_owned(), identity.name().into());
+        context.insert("function".to_owned(), identity.function().into());
     }
     let path: Vec<_> = path.iter().map(ToString::to_string).collect();
     context.insert("call_path".to_owned(), path.into());

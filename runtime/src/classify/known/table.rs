@@ -10,8 +10,8 @@ macro_rules! table {
         concrete { $($concrete:ty => $cname:literal in $cmodule:literal $cbody:tt)* }
         generic { $(<$($parameter:ident),+> $generic:ty => $gname:literal in $gmodule:literal $gbody:tt)* }
     ) => {
-        $($crate::classify::known::table::entry! { [] $concrete, $cname, $cmodule, $cbody })*
-        $($crate::classify::known::table::entry! { [$($parameter),+] $generic, $gname, $gmodule, $gbody })*
+        $($crate::classify::known::table::entry! { [] [object] $concrete, $cname, $cmodule, $cbody })*
+        $($crate::classify::known::table::entry! { [$($parameter),+] [] $generic, $gname, $gmodule, $gbody })*
 
         /// The error as what the table says of it, if its type is in it.
         pub(super) fn known<'a>(
@@ -27,7 +27,7 @@ macro_rules! table {
 
 macro_rules! entry {
     (
-        [$($parameter:ident),*] $type:ty, $name:literal, $module:literal,
+        [$($parameter:ident),*] [$($object:ident)?] $type:ty, $name:literal, $module:literal,
         { class $class:expr; $(code $code:expr;)? $(inner $inner:expr;)? }
     ) => {
         impl<$($parameter),*> $crate::classify::Classify for $type {
@@ -44,6 +44,9 @@ macro_rules! entry {
             fn inferred(&self) -> bool {
                 true
             }
+            $(fn as_failure(&self) -> Option<$crate::classify::Failure<'_>> {
+                Some($crate::classify::Failure::$object(self))
+            })?
             $(fn code(&self) -> Option<::std::borrow::Cow<'_, str>> {
                 let code: fn(&Self) -> Option<String> = $code;
                 code(self).map(::std::borrow::Cow::Owned)

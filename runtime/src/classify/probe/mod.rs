@@ -7,14 +7,16 @@
 //!
 //! Eight references before `Probe::new(..)` are what the order below is made for.
 
+mod held;
+
 use std::any::type_name;
-use std::error::Error;
 use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
-use std::ops::Deref;
 
 use super::failure::Form;
 use super::{Classify, End, Failure};
+use crate::value::guarded;
+use held::{AsError, AsObject};
 
 /// A returned value about to be asked how the call ended: `(&&&&&&&&Probe::new(&value)).end()`. Import
 /// [`Observe`] as `_`.
@@ -44,6 +46,18 @@ impl<E> Clone for Field<'_, E> {
 
 impl<E> Copy for Field<'_, E> {}
 
+/// An error asked by its own derived `as_failure`.
+#[allow(missing_debug_implementations, reason = "what it holds has none, perhaps")]
+pub struct Itself<'a, E>(&'a E);
+
+impl<E> Clone for Itself<'_, E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for Itself<'_, E> {}
+
 impl<'a, R> Probe<&'a R, Borrowing> {
     /// For a value whose error may borrow.
     pub const fn new(returned: &'a R) -> Self {
@@ -72,10 +86,27 @@ impl<'a, E> Probe<Field<'a, E>, Owned> {
     }
 }
 
+impl<'a, E> Probe<Itself<'a, E>, Borrowing> {
+    /// For an error whose type has lifetimes or type parameters.
+    pub const fn itself(error: &'a E) -> Self {
+        Self(Itself(error), PhantomData)
+    }
+}
+
+impl<'a, E> Probe<Itself<'a, E>, Owned> {
+    /// For an error of any other type.
+    pub const fn owned_itself(error: &'a E) -> Self {
+        Self(Itself(error), PhantomData)
+    }
+}
+
 /// What an error may be found in.
 pub trait Holds<'a>: Copy {
     /// The error's type.
     type Error: 'a;
+
+    /// Whether it is the error that asks, and so must not be asked again.
+    const ITSELF: bool = false;
 
     /// The error, if there is one.
     fn error(self) -> Option<&'a Self::Error>;
@@ -97,89 +128,15 @@ impl<'a, E> Holds<'a> for Field<'a, E> {
     }
 }
 
-/// How an error that is one may be held, by what is known of its lifetime.
-pub trait AsError<E> {
-    #[doc(hidden)]
-    fn form<'a>(error: &'a E) -> FormOf<'a>;
-}
+impl<'a, E> Holds<'a> for Itself<'a, E> {
+    type Error = E;
 
-/// How what an error points to may be held.
-pub trait AsObject<E> {
-    #[doc(hidden)]
-    fn form<'a>(error: &'a E) -> FormOf<'a>;
-}
+    const ITSELF: bool = true;
 
-/// A [`Form`], opaque to generated code.
-#[doc(hidden)]
-#[allow(missing_debug_implementations, reason = "never seen")]
-pub struct FormOf<'a>(Form<'a>);
-
-impl<E: Error> AsError<E> for Borrowing {
-    fn form<'a>(error: &'a E) -> FormOf<'a> {
-        FormOf(Form::Error(error))
+    fn error(self) -> Option<&'a E> {
+        Some(self.0)
     }
 }
-
-impl<E: Error> AsError<E> for Fixed {
-    fn form<'a>(error: &'a E) -> FormOf<'a> {
-        // The written type may hide a lifetime (`Failed` for `Failed<'_>`), so this is no `Object`.
-        FormOf(Form::Error(error))
-    }
-}
-
-impl<E: Error + 'static> AsError<E> for Owned {
-    fn form<'a>(error: &'a E) -> FormOf<'a> {
-        FormOf(Form::Object(error))
-    }
-}
-
-impl<E: Deref<Target: DynError>> AsObject<E> for Borrowing {
-    fn form<'a>(error: &'a E) -> FormOf<'a> {
-        FormOf(Form::Error(error.deref().as_error()))
-    }
-}
-
-impl<E: Deref<Target: StaticError>> AsObject<E> for Fixed {
-    fn form<'a>(error: &'a E) -> FormOf<'a> {
-        FormOf(Form::Object(error.deref().as_object()))
-    }
-}
-
-impl<E: Deref<Target: StaticError>> AsObject<E> for Owned {
-    fn form<'a>(error: &'a E) -> FormOf<'a> {
-        FormOf(Form::Object(error.deref().as_object()))
-    }
-}
-
-/// `dyn Error`, whatever else it is.
-pub trait DynError {
-    /// As `dyn Error` alone.
-    fn as_error(&self) -> &(dyn Error + '_);
-}
-
-/// `dyn Error` that borrows nothing, whatever else it is.
-pub trait StaticError {
-    /// As `dyn Error` alone.
-    fn as_object(&self) -> &(dyn Error + 'static);
-}
-
-macro_rules! objects {
-    ($($($auto:ident)*;)*) => {$(
-        impl<'b> DynError for dyn Error $(+ $auto)* + 'b {
-            fn as_error(&self) -> &(dyn Error + '_) {
-                self
-            }
-        }
-
-        impl StaticError for dyn Error $(+ $auto)* + 'static {
-            fn as_object(&self) -> &(dyn Error + 'static) {
-                self
-            }
-        }
-    )*};
-}
-
-objects!(; Send; Sync; Send Sync;);
 
 /// The answers, in the order in which they are tried.
 pub trait Observe<'a> {
@@ -221,9 +178,14 @@ impl<'a, X: Holds<'a, Error: Classify + Debug>, M> Observe<'a> for &&&&&&Probe<X
     }
 }
 
+// A type parameter with this bound, mostly: the type behind it may say more of itself than the bound does.
 impl<'a, X: Holds<'a, Error: Classify>, M> Observe<'a> for &&&&&Probe<X, M> {
     fn end(&self) -> End<'a> {
-        ended(self.0, |_| Form::Opaque, |error| Some(error))
+        let asked = self.0.error().filter(|_| !X::ITSELF);
+        match asked.and_then(|error| guarded(|| error.as_failure()).flatten()) {
+            Some(failure) => End::Failed(failure),
+            None => ended(self.0, |_| Form::Opaque, |error| Some(error)),
+        }
     }
 }
 
@@ -265,6 +227,13 @@ impl<'a, T, E, M> Probe<&'a Result<T, E>, M> {
 }
 
 impl<'a, E, M> Probe<Field<'a, E>, M> {
+    /// Failed with an error that tells nothing.
+    pub fn end(&self) -> End<'a> {
+        ended(self.0, |_| Form::Opaque, |_| None)
+    }
+}
+
+impl<'a, E, M> Probe<Itself<'a, E>, M> {
     /// Failed with an error that tells nothing.
     pub fn end(&self) -> End<'a> {
         ended(self.0, |_| Form::Opaque, |_| None)

@@ -1,0 +1,71 @@
+//! What the derive knows of a type: as it was written, and once the rules have been applied.
+
+use proc_macro2::TokenStream;
+use syn::{Fields, Generics, Ident, Member, Path, Type};
+
+use crate::syntax::class::Class;
+
+/// The type as it was written.
+pub(super) struct Written<'i> {
+    pub(super) ident: &'i Ident,
+    pub(super) generics: &'i Generics,
+    pub(super) runtime: Path,
+    /// On an enum: the default of its variants.
+    pub(super) class: Option<Class>,
+    pub(super) kind: Kind<'i>,
+}
+
+pub(super) enum Kind<'i> {
+    Struct(&'i Fields),
+    Enum(Vec<WrittenVariant<'i>>),
+    /// Something that has been refused already.
+    Refused,
+}
+
+pub(super) struct WrittenVariant<'i> {
+    pub(super) ident: &'i Ident,
+    pub(super) fields: &'i Fields,
+    pub(super) class: Option<Class>,
+    /// A class was written, and was wrong: it is not missing as well.
+    pub(super) refused: bool,
+}
+
+/// The type with every question answered.
+pub(super) struct Model<'i> {
+    pub(super) ident: &'i Ident,
+    pub(super) generics: &'i Generics,
+    pub(super) runtime: Path,
+    pub(super) cases: Vec<Case<'i>>,
+    /// Types that must be `Classify` themselves.
+    pub(super) bounds: Vec<&'i Type>,
+}
+
+/// A variant, or the struct itself.
+pub(super) struct Case<'i> {
+    /// `Self::Variant`, or `Self`.
+    pub(super) path: TokenStream,
+    /// `Enum::Variant`, or `Struct`.
+    pub(super) type_name: String,
+    pub(super) outcome: Outcome<'i>,
+    pub(super) context: Vec<ContextField<'i>>,
+}
+
+pub(super) enum Outcome<'i> {
+    Declared(Class),
+    Transparent(SourceField<'i>),
+}
+
+/// The field that a `transparent` variant passes on.
+pub(super) struct SourceField<'i> {
+    pub(super) member: Member,
+    pub(super) ty: &'i Type,
+    /// Whether its type certainly borrows nothing.
+    pub(super) owned: bool,
+}
+
+/// A field marked `#[context]`.
+pub(super) struct ContextField<'i> {
+    pub(super) member: Member,
+    pub(super) name: String,
+    pub(super) ty: &'i Type,
+}

@@ -1,0 +1,176 @@
+//! Applies the rules: every case has a class, and `transparent` has a field to pass on.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{Field, Fields, GenericArgument, Generics, Ident, Index, Member, PathArguments, Type};
+
+use super::model::{Case, ContextField, Kind, Model, Outcome, SourceField, Written, WrittenVariant};
+use crate::diagnostics::Diagnostics;
+use crate::syntax::class::Class;
+
+pub(super) fn validate<'i>(written: Written<'i>, diagnostics: &Diagnostics) -> Model<'i> {
+    let Written { ident, generics, runtime, class, kind } = written;
+    let rules = Rules { ident, generics, diagnostics };
+    let cases: Vec<Case<'_>> = match (kind, class) {
+        (Kind::Struct(fields), Some(class)) => rules.of_struct(fields, class).into_iter().collect(),
+        (Kind::Enum(variants), default) => {
+            variants.into_iter().filter_map(|variant| rules.of_variant(variant, default.as_ref())).collect()
+        }
+        (Kind::Struct(_) | Kind::Refused, _) => Vec::new(),
+    };
+    let bounds = cases.iter().filter_map(|case| rules.bound(case)).collect();
+    Model { ident, generics, runtime, cases, bounds }
+}
+
+struct Rules<'i, 'd> {
+    ident: &'i Ident,
+    generics: &'i Generics,
+    diagnostics: &'d Diagnostics,
+}
+
+impl<'i> Rules<'i, '_> {
+    fn of_struct(&self, fields: &'i Fields, class: Class) -> Option<Case<'i>> {
+        let outcome = self.outcome(class, fields, self.ident)?;
+        let type_name = self.ident.unraw().to_string();
+        Some(Case { path: quote!(Self), type_name, outcome, context: context(fields) })
+    }
+
+    /// `enum E { #[class(validation)] A, B }`: `B` has no class, and `E` gives none.
+    fn of_variant(&self, variant: WrittenVariant<'i>, default: Option<&Class>) -> Option<Case<'i>> {
+        let WrittenVariant { ident, fields, class, refused } = variant;
+        let Some(class) = class.or_else(|| default.cloned()) else {
+            if !refused {
+                self.no_class(ident);
+            }
+            return None;
+        };
+        let outcome = self.outcome(class, fields, ident)?;
+        let type_name = format!("{}::{}", self.ident.unraw(), ident.unraw());
+        Some(Case { path: quote!(Self::#ident), type_name, outcome, context: context(fields) })
+    }
+
+    fn no_class(&self, variant: &Ident) {
+        let name = format!("{}::{variant}", self.ident);
+        let message = format!(
+            "`{name}` has no class: say `#[class(…)]` on it, as `#[class(validation)]`, or on `{}` for all \
+             variants that have none",
+            self.ident
+        );
+        self.diagnostics.error(variant.span(), message);
+    }
+
+    fn outcome(&self, class: Class, fields: &'i Fields, case: &Ident) -> Option<Outcome<'i>> {
+        match class {
+            Class::Transparent(span) => self.source(fields, case, span).map(Outcome::Transparent),
+            class => Some(Outcome::Declared(class)),
+        }
+    }
+
+    /// `#[class(transparent)] V(A, B)`: neither is marked, so which one is meant?
+    fn source(&self, fields: &'i Fields, case: &Ident, span: Span) -> Option<SourceField<'i>> {
+        let mut marked = fields.iter().enumerate().filter(|(_, field)| is_source(field));
+        let only = || fields.iter().enumerate().next().filter(|_| fields.len() == 1);
+        let Some((index, field)) = marked.next().or_else(only) else {
+            let message = format!(
+                "`transparent` passes on the class of a field, and `{case}` has none that is meant: mark it \
+                 `#[source]` or `#[from]`"
+            );
+            self.diagnostics.error(span, message);
+            return None;
+        };
+        if let Some((_, second)) = marked.next() {
+            self.diagnostics
+                .error_at(second, "a second source: `transparent` passes on the class of one field");
+            return None;
+        }
+        let owned = self.owns(&field.ty);
+        Some(SourceField { member: member(index, field), ty: &field.ty, owned })
+    }
+
+    /// Whether a type, as it is written, borrows nothing: no lifetime but `'static`, no type parameter, no
+    /// `Self` of a type that has either, no macro that may say anything.
+    fn owns(&self, ty: &Type) -> bool {
+        let mut parameters = self.generics.type_params().map(|parameter| parameter.ident.to_string());
+        let plain =
+            self.generics.type_params().next().is_none() && self.generics.lifetimes().next().is_none();
+        let mut parameters: Vec<String> = parameters.by_ref().collect();
+        if !plain {
+            parameters.push("Self".to_owned());
+        }
+        owns(ty.to_token_stream(), &parameters)
+    }
+
+    /// The type parameter that a case passes on, alone or behind a pointer.
+    fn bound(&self, case: &Case<'i>) -> Option<&'i Type> {
+        let Outcome::Transparent(source) = &case.outcome else { return None };
+        let ty = pointee(source.ty);
+        let Type::Path(path) = ty else { return None };
+        let ident = path.path.get_ident()?;
+        self.generics.type_params().any(|parameter| parameter.ident == *ident).then_some(ty)
+    }
+}
+
+fn owns(tokens: TokenStream, parameters: &[String]) -> bool {
+    let mut lifetime = false;
+    tokens.into_iter().all(|token| {
+        let after_quote = std::mem::replace(&mut lifetime, false);
+        match token {
+            TokenTree::Ident(ident) if after_quote => ident == "static",
+            TokenTree::Ident(ident) => !parameters.iter().any(|parameter| ident == parameter),
+            TokenTree::Punct(punct) => {
+                lifetime = punct.as_char() == '\'';
+                punct.as_char() != '!'
+            }
+            TokenTree::Group(group) => owns(group.stream(), parameters),
+            TokenTree::Literal(_) => true,
+        }
+    })
+}
+
+/// What `Box<T>`, `Arc<T>`, `Rc<T>` and `&T` point to; these classify as it does.
+fn pointee(ty: &Type) -> &Type {
+    match ty {
+        Type::Reference(reference) => pointee(&reference.elem),
+        Type::Paren(paren) => pointee(&paren.elem),
+        Type::Group(group) => pointee(&group.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            let pointer = last.filter(|last| ["Box", "Arc", "Rc"].iter().any(|name| last.ident == name));
+            match pointer.map(|last| &last.arguments) {
+                Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.first() {
+                    Some(GenericArgument::Type(inner)) => pointee(inner),
+                    _ => ty,
+                },
+                _ => ty,
+            }
+        }
+        _ => ty,
+    }
+}
+
+/// As `thiserror` understands it: marked, or called `source`.
+fn is_source(field: &Field) -> bool {
+    let marked =
+        field.attrs.iter().any(|attr| attr.path().is_ident("source") || attr.path().is_ident("from"));
+    marked || field.ident.as_ref().is_some_and(|ident| ident == "source")
+}
+
+fn context(fields: &Fields) -> Vec<ContextField<'_>> {
+    let marked = |field: &Field| field.attrs.iter().any(|attr| attr.path().is_ident("context"));
+    let fields = fields.iter().enumerate().filter(|(_, field)| marked(field));
+    fields
+        .map(|(index, field)| {
+            let name =
+                field.ident.as_ref().map_or_else(|| index.to_string(), |ident| ident.unraw().to_string());
+            ContextField { member: member(index, field), name, ty: &field.ty }
+        })
+        .collect()
+}
+
+fn member(index: usize, field: &Field) -> Member {
+    match &field.ident {
+        Some(ident) => Member::Named(ident.clone()),
+        None => Member::Unnamed(Index::from(index)),
+    }
+}

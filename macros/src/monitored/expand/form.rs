@@ -1,0 +1,199 @@
+//! The body, inside of what observes it: one form for each kind of function.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{Attribute, ReturnType};
+
+use super::params::{self, Moves};
+use super::{Wrapping, name, observe, site, values};
+use crate::monitored::returned::{Returned, holds};
+use crate::syntax::item::Function;
+
+/// How the body is observed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// In a closure with the return type written out.
+    Closure,
+    /// The same, but the type decides whether the returned value is a future, to be wrapped.
+    Shaped,
+    /// In a closure whose type inference finds: it holds an `impl Trait`.
+    Inferred,
+    /// In a closure that returns a future, which is wrapped.
+    Future,
+    /// Where it stands, behind a guard: the value is not seen.
+    Guard,
+    /// Where it stands, for `#[track_caller]`; the value is seen where the body ends with it.
+    Tail,
+    /// In an async block.
+    Async,
+    /// In an async block that inference finds the type of.
+    AsyncInferred,
+    /// In an async block that never ends.
+    AsyncNever,
+}
+
+impl Form {
+    pub(crate) fn of(function: &Function, returned: &Returned<'_>) -> Self {
+        if function.sig.asyncness.is_some() {
+            return match returned {
+                Returned::Never => Self::AsyncNever,
+                Returned::Nested(_) => Self::AsyncInferred,
+                _ => Self::Async,
+            };
+        }
+        // A closure would be the caller that its panics and `Location::caller()` name; and it has no `...`.
+        let stays = function.attrs.iter().any(tracks_caller) || function.sig.variadic.is_some();
+        match returned {
+            Returned::Never | Returned::Opaque(_) => Self::Guard,
+            Returned::Unit | Returned::Plain { .. } if stays => Self::Tail,
+            _ if stays => Self::Guard,
+            Returned::Plain { future: true, .. } => Self::Shaped,
+            Returned::Unit | Returned::Plain { .. } => Self::Closure,
+            Returned::Nested(_) => Self::Inferred,
+            Returned::Future(_) => Self::Future,
+        }
+    }
+
+    pub(super) fn is_async(self) -> bool {
+        matches!(self, Self::Async | Self::AsyncInferred | Self::AsyncNever)
+    }
+
+    /// Whether `|result| …` gets to see what the function returned.
+    pub(crate) fn sees_value(self) -> bool {
+        !matches!(self, Self::Guard | Self::AsyncNever)
+    }
+}
+
+/// `#[track_caller]`, also behind `cfg_attr`.
+fn tracks_caller(attr: &Attribute) -> bool {
+    holds(attr.meta.to_token_stream(), &|word| word == "track_caller")
+}
+
+/// The statements of the new body.
+pub(super) fn statements(wrapping: &Wrapping<'_>) -> TokenStream {
+    let site = site::declare(wrapping);
+    let call = name("__monitored_call");
+    let enter = enter(wrapping);
+    let form = match wrapping.form {
+        Form::Closure | Form::Shaped | Form::Inferred | Form::Future => in_closure(wrapping),
+        Form::Guard => wrapping.function.body.stream(),
+        Form::Tail => tail(wrapping),
+        Form::Async | Form::AsyncInferred | Form::AsyncNever => in_async_block(wrapping),
+    };
+    let inferred = matches!(wrapping.form, Form::Inferred | Form::AsyncInferred);
+    let returns = inferred.then(|| returns(wrapping));
+    quote_spanned!(Span::mixed_site()=> #site #returns let #call = #enter; #form)
+}
+
+/// A value that knows the return type, by a return that is never taken.
+fn returns(wrapping: &Wrapping<'_>) -> TokenStream {
+    let (runtime, returns) = (wrapping.runtime, name("__monitored_returns"));
+    quote_spanned! {Span::mixed_site()=>
+        let #returns = #runtime::__private::returns();
+        if false {
+            return #returns.never();
+        }
+    }
+}
+
+/// The expression that starts the call, or prepares one that starts later.
+fn enter(wrapping: &Wrapping<'_>) -> TokenStream {
+    let (at, runtime, site) = (Span::mixed_site(), wrapping.runtime, site::name(wrapping));
+    let record = values::record(wrapping);
+    let (plain, with) = match wrapping.form {
+        Form::Future => ("defer", "defer_with"),
+        _ => ("enter", "enter_with"),
+    };
+    let enter = syn::Ident::new(if record.is_some() { with } else { plain }, at);
+    let record = record.map(|record| quote_spanned!(at=> , &mut #record));
+    if wrapping.form != Form::Shaped {
+        return quote_spanned!(at=> #runtime::__private::#enter(&#site #record));
+    }
+    let ty = return_type(wrapping);
+    quote_spanned! {at=>
+        {
+            use #runtime::__private::{ViaBoxedLocal as _, ViaBoxedSend as _, ViaPlain as _};
+            (&&#runtime::__private::Shape::<#ty>::NEW).shape()
+        }.#enter(&#site #record)
+    }
+}
+
+fn in_closure(wrapping: &Wrapping<'_>) -> TokenStream {
+    let (at, call, body) = (Span::mixed_site(), name("__monitored_call"), &wrapping.function.body);
+    let observe = observe::closure(wrapping);
+    let params = params::statements(wrapping);
+    // The edition of these braces is this crate's, in which the temporaries of a tail are dropped before the
+    // block's variables, as they are before a function's parameters in every edition.
+    let body =
+        if params.is_empty() { body.to_token_stream() } else { quote_spanned!(at=> { #params #body }) };
+    let ty = return_type(wrapping);
+    match wrapping.form {
+        Form::Inferred => {
+            let returns = name("__monitored_returns");
+            let body = block(&body);
+            quote_spanned!(at=> #call.run_typed(#returns, move || #body, #observe))
+        }
+        Form::Future => {
+            let output = wrapping.returned.value();
+            let body = block(&body);
+            quote_spanned!(at=> #call.run_future::<#output, _, _, _>(move || #body, #observe))
+        }
+        _ => quote_spanned!(at=> #call.run(move || -> #ty #body, #observe)),
+    }
+}
+
+/// A closure without a written type whose body is the user's braces would have them linted as unused.
+fn block(body: &TokenStream) -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> match () { () => #body })
+}
+
+/// The value is looked at where the body ends; an early return leaves unseen.
+fn tail(wrapping: &Wrapping<'_>) -> TokenStream {
+    let (at, runtime, call) = (Span::mixed_site(), wrapping.runtime, name("__monitored_call"));
+    let (value, result, ty) = (name("__monitored_value"), observe::result(), return_type(wrapping));
+    let body = block(&wrapping.function.body.to_token_stream());
+    let end = match observe::end(wrapping) {
+        Some(end) => quote_spanned!(at=> { let #result = &#value; #end }),
+        None => quote_spanned!(at=> #runtime::__private::End::Value),
+    };
+    quote_spanned!(at=> let #value: #ty = #body; #call.end(#end); #value)
+}
+
+fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
+    let (at, runtime, call) = (Span::mixed_site(), wrapping.runtime, name("__monitored_call"));
+    let (observe, params) = (observe::closure(wrapping), params::statements(wrapping));
+    let body = block(&wrapping.function.body.to_token_stream());
+    let returns = name("__monitored_returns");
+    let ty = return_type(wrapping);
+    // A block learns its type from the first `return`: coercions and `?` then work as in a function.
+    let never = match wrapping.form {
+        Form::AsyncInferred => quote_spanned!(at=> #returns.never()),
+        _ => quote_spanned!(at=> #runtime::__private::never::<#ty>()),
+    };
+    let block = quote_spanned!(at=> async move { #params if false { return #never; } #body });
+    match wrapping.form {
+        Form::AsyncInferred => quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await),
+        Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
+        _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
+    }
+}
+
+/// The return type as it stands in expressions.
+fn return_type(wrapping: &Wrapping<'_>) -> TokenStream {
+    let at = Span::mixed_site();
+    match (&wrapping.returned, &wrapping.function.sig.output) {
+        (Returned::Never, _) => quote_spanned!(at=> ::core::convert::Infallible),
+        (_, ReturnType::Type(_, ty)) => ty.to_token_stream(),
+        (_, ReturnType::Default) => quote_spanned!(at=> ()),
+    }
+}
+
+/// How the form moves the parameters.
+pub(super) fn moves(form: Form, leaves_parts: bool) -> Moves {
+    match form {
+        Form::Guard | Form::Tail => Moves::Not,
+        // What is bound anew lives twice in a future.
+        _ if form.is_async() && !leaves_parts => Moves::Captured,
+        _ => Moves::BoundAnew,
+    }
+}

@@ -1,0 +1,89 @@
+//! The function as it will be: its body replaced, everything else as it was written.
+
+mod form;
+mod observe;
+mod params;
+mod site;
+mod unobserved;
+mod values;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::Path;
+
+pub(crate) use form::Form;
+pub(crate) use site::{CLASSIFIED, ERRORS, MONITORED};
+
+use self::params::Moves;
+use super::model::Monitored;
+use super::returned::Returned;
+use crate::classify_errors::model::ClassifyErrors;
+use crate::syntax::item::{Function, braced};
+use crate::syntax::mention::Mentions;
+use crate::syntax::params::{Bound, Param};
+
+/// All that the expansion is made from.
+struct Wrapping<'a> {
+    function: &'a Function,
+    params: &'a [Param],
+    monitored: Option<&'a Monitored>,
+    classify: Option<&'a ClassifyErrors>,
+    runtime: &'a Path,
+    returned: Returned<'a>,
+    form: Form,
+    moves: Moves,
+    /// What the attribute's values mention.
+    used: Mentions,
+    /// What the body mentions.
+    in_body: Mentions,
+}
+
+/// Wraps a function, once for both attributes.
+pub(crate) fn wrap(
+    function: &Function,
+    params: &[Param],
+    monitored: Option<&Monitored>,
+    classify: Option<&ClassifyErrors>,
+    enabled: bool,
+) -> TokenStream {
+    let default = syn::parse_quote_spanned!(Span::mixed_site()=> ::monitored);
+    let given = monitored.and_then(|m| m.runtime.as_ref()).or(classify.and_then(|c| c.runtime.as_ref()));
+    let returned = Returned::of(&function.sig);
+    let form = Form::of(function, &returned);
+    let moves = if enabled {
+        form::moves(form, params.iter().any(|param| matches!(param.bound, Bound::Part(..))))
+    } else {
+        Moves::Not
+    };
+    let used = values::used(monitored, params);
+    // Reading every token of every body would be half of the macro's time, and few need it.
+    let in_body = if form.is_async()
+        || matches!(params, [Param { bound: Bound::Receiver { by_value: true }, .. }, ..])
+    {
+        Mentions::of(function.body.stream())
+    } else {
+        Mentions::default()
+    };
+    let runtime = given.unwrap_or(&default);
+    let wrapping =
+        Wrapping { function, params, monitored, classify, runtime, returned, form, moves, used, in_body };
+    if enabled { observed(&wrapping) } else { unobserved(&wrapping) }
+}
+
+fn observed(wrapping: &Wrapping<'_>) -> TokenStream {
+    let Function { attrs, vis, defaultness, body, .. } = wrapping.function;
+    let sig = params::signature(wrapping);
+    let body = braced(form::statements(wrapping), body.span());
+    quote!(#(#attrs)* #vis #defaultness #sig #body)
+}
+
+fn unobserved(wrapping: &Wrapping<'_>) -> TokenStream {
+    let Function { attrs, vis, defaultness, sig, .. } = wrapping.function;
+    let body = unobserved::body(wrapping);
+    quote!(#(#attrs)* #vis #defaultness #sig #body)
+}
+
+/// A name of ours: no other can be it, whatever it is.
+fn name(text: &str) -> Ident {
+    Ident::new(text, Span::mixed_site())
+}

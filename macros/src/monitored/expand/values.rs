@@ -1,0 +1,171 @@
+//! The closure that records the values of a call.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{Expr, Pat};
+
+use super::params::{Moves, argument};
+use super::{Wrapping, name};
+use crate::monitored::model::{Args, Monitored};
+use crate::syntax::mention::Mentions;
+use crate::syntax::params::{Bound, Param};
+use crate::syntax::value::{Field, Shown, Value};
+
+/// `|values| { … }`, of type `FnMut(&mut Values)`; nothing where nothing is recorded.
+pub(super) fn record(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
+    let model = wrapping.monitored?;
+    let at = Span::mixed_site();
+    let recorder = Recorder { wrapping, values: name("__monitored_values"), slot: name("__monitored_slot") };
+    let mut steps: Vec<TokenStream> = Vec::new();
+    steps.extend(model.user.as_ref().map(|user| recorder.user(user)));
+    steps.extend(model.tags.iter().map(|field| recorder.field("tag", field)));
+    steps.extend(model.data.iter().map(|field| recorder.field("data", field)));
+    steps.extend(recorder.args(model));
+    steps.extend(model.fingerprint.iter().map(|part| recorder.fingerprint(part)));
+    if steps.is_empty() {
+        return None;
+    }
+    let values = &recorder.values;
+    let parts = parts(wrapping);
+    Some(quote_spanned!(at=> |#values| { #parts #(#steps)* }))
+}
+
+struct Recorder<'a> {
+    wrapping: &'a Wrapping<'a>,
+    values: Ident,
+    slot: Ident,
+}
+
+impl Recorder<'_> {
+    fn user(&self, user: &Expr) -> TokenStream {
+        let (at, values) = (Span::mixed_site(), &self.values);
+        quote_spanned!(at=> #values.user(|| #user);)
+    }
+
+    /// Each value is a closure of its own, so that a `?` in it cannot leave the function.
+    fn field(&self, method: &str, field: &Field) -> TokenStream {
+        let at = Span::mixed_site();
+        let (values, slot, method, key) = (&self.values, &self.slot, Ident::new(method, at), &field.key);
+        let record = field.value.record(slot);
+        quote_spanned!(at=> #values.#method(#key, &mut |#slot| #record);)
+    }
+
+    fn fingerprint(&self, part: &Value) -> TokenStream {
+        let (at, values, slot) = (Span::mixed_site(), &self.values, &self.slot);
+        let shown = if part.shown == Shown::Value { Shown::Display } else { part.shown };
+        let record = Value { shown, expr: part.expr.clone() }.record(slot);
+        quote_spanned!(at=> #values.fingerprint(&mut |#slot| #record);)
+    }
+
+    fn args(&self, model: &Monitored) -> Vec<TokenStream> {
+        let params = self.wrapping.params;
+        match &model.args {
+            None => Vec::new(),
+            Some(Args::All) => params
+                .iter()
+                .flat_map(|param| param.names().into_iter().map(move |name| self.any_arg(param, name)))
+                .collect(),
+            Some(Args::Named(names)) => names
+                .iter()
+                .map(|name| match params.iter().find(|param| param.names().contains(&name)) {
+                    Some(param) if param.redacted => self.redacted(name),
+                    _ => self.named_arg(name),
+                })
+                .collect(),
+        }
+    }
+
+    fn redacted(&self, name: &Ident) -> TokenStream {
+        let (at, values, text) = (Span::mixed_site(), &self.values, name.unraw().to_string());
+        quote_spanned!(at=> #values.redacted(#text);)
+    }
+
+    /// An argument asked for by name must have a `Debug`: that it has none is said at the name.
+    fn named_arg(&self, name: &Ident) -> TokenStream {
+        let at = Span::mixed_site();
+        let (values, slot, text) = (&self.values, &self.slot, name.unraw().to_string());
+        let place = name.span().resolved_at(at);
+        let record = quote_spanned!(place=> #slot.debug(&#name));
+        quote_spanned!(at=> #values.arg(#text, &mut |#slot| #record);)
+    }
+
+    /// One of all arguments: by its `Debug` if there is one, else by its type.
+    fn any_arg(&self, param: &Param, name: &Ident) -> TokenStream {
+        if param.redacted {
+            return self.redacted(name);
+        }
+        let at = Span::mixed_site();
+        let (runtime, values, slot) = (self.wrapping.runtime, &self.values, &self.slot);
+        let text = name.unraw().to_string();
+        let ty = match (&param.bound, &param.ty) {
+            (Bound::Name(_), Some(ty)) => ty.to_token_stream().to_string(),
+            _ => "_".to_owned(),
+        };
+        quote_spanned! {at=>
+            #values.arg(#text, &mut |#slot| {
+                use #runtime::__private::Record as _;
+                (&&#runtime::__private::Arg(&#name)).record(#slot, #ty)
+            });
+        }
+    }
+}
+
+/// What a pattern leaves behind is dropped after what it binds, so such a pattern is taken apart in the body
+/// only; here its names are references into the argument.
+fn parts(wrapping: &Wrapping<'_>) -> TokenStream {
+    if wrapping.moves == Moves::Not {
+        return TokenStream::new();
+    }
+    let parts = wrapping.params.iter().enumerate().filter_map(|(index, param)| match &param.bound {
+        Bound::Part(pat, names) if names.iter().any(|name| wrapping.used.contains(&name.ident)) => {
+            let (pat, argument) = (by_reference(pat.clone()), argument(index));
+            let attrs = &param.attrs;
+            Some(quote_spanned!(Span::mixed_site()=> #(#attrs)* #[allow(unused_variables)] let #pat = &#argument;))
+        }
+        _ => None,
+    });
+    parts.collect()
+}
+
+/// The pattern without `ref`, `mut` and `&`: behind a reference, all bindings are references.
+fn by_reference(mut pat: Pat) -> Pat {
+    match &mut pat {
+        Pat::Ident(name) => {
+            (name.by_ref, name.mutability) = (None, None);
+            if let Some((_, inner)) = &mut name.subpat {
+                **inner = by_reference((**inner).clone());
+            }
+        }
+        Pat::Reference(inner) => return by_reference((*inner.pat).clone()),
+        Pat::Paren(inner) => return by_reference((*inner.pat).clone()),
+        Pat::Tuple(tuple) => each(tuple.elems.iter_mut()),
+        Pat::TupleStruct(tuple) => each(tuple.elems.iter_mut()),
+        Pat::Slice(slice) => each(slice.elems.iter_mut()),
+        Pat::Struct(fields) => fields.fields.iter_mut().for_each(|field| {
+            *field.pat = by_reference((*field.pat).clone());
+        }),
+        Pat::Or(or) => each(or.cases.iter_mut()),
+        _ => {}
+    }
+    pat
+}
+
+fn each<'a>(pats: impl Iterator<Item = &'a mut Pat>) {
+    pats.for_each(|pat| *pat = by_reference(pat.clone()));
+}
+
+/// The names that the attribute's values mention: they count as used.
+pub(super) fn used(model: Option<&Monitored>, params: &[Param]) -> Mentions {
+    let mut used = Mentions::default();
+    let Some(model) = model else { return used };
+    let fields = model.tags.iter().chain(&model.data).map(|field| &field.value.expr);
+    let exprs = fields.chain(model.fingerprint.iter().map(|part| &part.expr)).chain(&model.user);
+    exprs.for_each(|expr| used.add(expr.to_token_stream()));
+    match &model.args {
+        None => {}
+        Some(Args::All) => params.iter().flat_map(Param::names).for_each(|name| used.add_word(name)),
+        Some(Args::Named(names)) => names.iter().for_each(|name| used.add_word(name)),
+    }
+    used
+}

@@ -1,0 +1,4 @@
+//! Errors of every kind, as an application has them.
+
+mod derive;
+mod shapes;
