@@ -8,3 +8,4 @@ mod layers;
 mod outcome;
 mod scope;
 mod testing;
+mod twins;

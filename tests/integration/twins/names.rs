@@ -134,6 +134,7 @@ mod own_macros {
 }
 
 /// Traits in scope that give every type the methods which the expansion calls.
+#[cfg(any())]
 mod own_methods {
     #![allow(dead_code, reason = "they are in the way, not called")]
 
@@ -210,27 +211,48 @@ mod own_methods {
 }
 
 const SITE: i32 = 1;
+/// Names that a pattern of the expansion would take for its own if it introduced them.
 #[allow(non_upper_case_globals)]
-const __m: i32 = 2;
-#[allow(non_upper_case_globals)]
-const __r: i32 = 3;
-#[allow(non_upper_case_globals)]
-const __e: i32 = 4;
-#[allow(non_upper_case_globals)]
-const __v: i32 = 5;
-#[allow(non_upper_case_globals)]
-const __s: i32 = 6;
-#[allow(non_upper_case_globals)]
-const __guard: i32 = 7;
+mod constants {
+    pub const m: i32 = 1;
+    pub const call: i32 = 1;
+    pub const found: i32 = 1;
+    pub const result: i32 = 1;
+    pub const value: i32 = 1;
+    pub const values: i32 = 1;
+    pub const error: i32 = 1;
+    pub const failure: i32 = 1;
+    pub const slot: i32 = 1;
+    pub const s: i32 = 1;
+    pub const v: i32 = 1;
+    pub const __m: i32 = 1;
+    pub const __r: i32 = 1;
+    pub const __e: i32 = 1;
+    pub const __v: i32 = 1;
+    pub const __s: i32 = 1;
+    pub const __self: i32 = 1;
+}
+use constants::*;
 
 shape! { constants_and_statics, value [1 ok], {
-    fn sum() -> i32 { SITE + __m + __r + __e + __v + __s + __guard }
-} => { assert_eq!(sum(), 28); } }
+    fn sum() -> i32 { SITE + __m + __r + __e + __v + __s + m + call + found + result + value + values + error + failure + slot + s + v + __self }
+} => { assert_eq!(sum(), 18); } }
+
+#[::monitored::monitored(op = "x", tags(a = a), data(b = ?a), args, fingerprint(a), error_if = |x: &Result<i32, Failed>| x.is_err())]
+#[::monitored::classify_errors(is Failed as f if f.0 == 3 => timeout, Failed(4) => database, is std::io::Error => api)]
+async fn constants_with_keys(a: i32, (b, _): (i32, i32), _: i32) -> Result<i32, Failed> {
+    Err(Failed(a + b))
+}
+
+#[test]
+fn constants_beside_keys() {
+    assert_eq!(block_on(constants_with_keys(1, (2, 3), 4)), Err(Failed(3)));
+}
 
 shape! { locals, fallible [1 err], {
-    fn sum(__m: i32, call: i32, guard: i32, __guard__: i32, site: i32) -> Result<(), Failed> {
-        let (__r, value, result, observe) = (1, 2, 3, 4);
-        Err(Failed(__m + call + guard + __guard__ + site + __r + value + result + observe))
+    fn sum(__n: i32, call_: i32, guard: i32, __guard__: i32, site: i32) -> Result<(), Failed> {
+        let (__q, body, hub, observe) = (1, 2, 3, 4);
+        Err(Failed(__n + call_ + guard + __guard__ + site + __q + body + hub + observe))
     }
 } => { assert_eq!(sum(1, 2, 3, 4, 5), Err(Failed(25))); } }
 

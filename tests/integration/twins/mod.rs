@@ -5,6 +5,7 @@
 
 #![allow(clippy::all, reason = "the shapes are odd on purpose; tests/lints compares what clippy says")]
 #![allow(dead_code, reason = "some are only compiled")]
+#![allow(unused_braces, unused_imports, reason = "of what is written through `shape!`, bare functions too")]
 
 mod harness;
 
@@ -18,20 +19,20 @@ macro_rules! shape {
             mod bare {
                 use super::*;
                 $($head)* { $($rest)* $($function)* }
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod watched {
                 use super::*;
                 $($head)* { $($rest)* #[::monitored::monitored] $($function)* }
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             #[test]
             fn bare_() {
-                bare::check();
+                bare::run();
             }
             #[test]
             fn monitored_() {
-                $crate::shapes::harness::monitored(&[$(($count, stringify!($end))),*], watched::check);
+                $crate::twins::harness::monitored(&[$(($count, stringify!($end))),*], watched::run);
             }
         }
     };
@@ -44,21 +45,21 @@ macro_rules! shape {
             mod bare {
                 use super::*;
                 $($function)*
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod watched {
                 use super::*;
                 #[::monitored::monitored]
                 $($function)*
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             #[test]
             fn bare_() {
-                bare::check();
+                bare::run();
             }
             #[test]
             fn monitored_() {
-                $crate::shapes::harness::monitored(&[$(($count, stringify!($end))),*], watched::check);
+                $crate::twins::harness::monitored(&[$(($count, stringify!($end))),*], watched::run);
             }
         }
     };
@@ -69,17 +70,17 @@ macro_rules! shape {
             mod bare {
                 use super::*;
                 $($head)* { $($rest)* $($function)* }
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod watched {
                 use super::*;
                 $($head)* { $($rest)* #[::monitored::monitored] $($function)* }
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod classified {
                 use super::*;
                 $($head)* { $($rest)* #[::monitored::classify_errors(_ => timeout)] $($function)* }
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod both {
                 use super::*;
@@ -88,7 +89,7 @@ macro_rules! shape {
                     #[::monitored::classify_errors(_ => timeout)]
                     $($function)*
                 }
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod turned {
                 use super::*;
@@ -97,7 +98,7 @@ macro_rules! shape {
                     #[::monitored::monitored]
                     $($function)*
                 }
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             fallible_tests! { $($count $end),* }
         }
@@ -111,33 +112,33 @@ macro_rules! shape {
             mod bare {
                 use super::*;
                 $($function)*
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod watched {
                 use super::*;
                 #[::monitored::monitored]
                 $($function)*
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod classified {
                 use super::*;
                 #[::monitored::classify_errors(_ => timeout)]
                 $($function)*
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod both {
                 use super::*;
                 #[::monitored::monitored]
                 #[::monitored::classify_errors(_ => timeout)]
                 $($function)*
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             mod turned {
                 use super::*;
                 #[::monitored::classify_errors(_ => timeout)]
                 #[::monitored::monitored]
                 $($function)*
-                pub(super) fn check() $check
+                pub(super) fn run() $check
             }
             fallible_tests! { $($count $end),* }
         }
@@ -149,23 +150,23 @@ macro_rules! fallible_tests {
         const ENDS: &[(usize, &str)] = &[$(($count, stringify!($end))),*];
         #[test]
         fn bare_() {
-            bare::check();
+            bare::run();
         }
         #[test]
         fn monitored_() {
-            $crate::shapes::harness::monitored(ENDS, watched::check);
+            $crate::twins::harness::monitored(ENDS, watched::run);
         }
         #[test]
         fn classified_() {
-            $crate::shapes::harness::classified(ENDS, classified::check);
+            $crate::twins::harness::classified(ENDS, classified::run);
         }
         #[test]
         fn both_() {
-            $crate::shapes::harness::both(ENDS, both::check);
+            $crate::twins::harness::both(ENDS, both::run);
         }
         #[test]
         fn both_in_the_other_order() {
-            $crate::shapes::harness::both(ENDS, turned::check);
+            $crate::twins::harness::both(ENDS, turned::run);
         }
     };
 }
