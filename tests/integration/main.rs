@@ -7,5 +7,6 @@ mod console;
 mod layers;
 mod outcome;
 mod scope;
+mod shapes;
 mod testing;
 mod twins;

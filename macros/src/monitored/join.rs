@@ -4,10 +4,10 @@
 //! the other's name. Under an alias the other is expanded later, on a function that is wrapped already, and
 //! says so instead of reporting every error twice.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Group, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Meta};
+use syn::{Attribute, Meta, Path};
 
 use super::model::Monitored;
 use super::returned::holds;
@@ -15,7 +15,7 @@ use super::{expand, parse, validate};
 use crate::classify_errors::model::ClassifyErrors;
 use crate::classify_errors::parse as arms;
 use crate::diagnostics::{Diagnostics, duplicate};
-use crate::syntax::item::Function;
+use crate::syntax::item::{Function, braced};
 use crate::syntax::params::params;
 
 /// The attributes of one function.
@@ -40,7 +40,9 @@ pub(crate) fn expand(
         }
     };
     missed(&own, &function, &diagnostics);
-    take_partner(&mut own, &mut function.attrs, &diagnostics);
+    if let Some(partner) = take_partner(&mut own, &mut function.attrs, &diagnostics) {
+        function.body = mention(&partner, &function.body);
+    }
     let params = params(&mut function.sig, &diagnostics);
     let (monitored, classify) = (own.monitored.as_ref(), own.classify.as_ref());
     validate::validate(&function, &params, monitored, classify, &diagnostics);
@@ -68,25 +70,32 @@ fn missed(own: &Attributes, function: &Function, diagnostics: &Diagnostics) {
     }
 }
 
-/// Takes the other attribute off the function, and reads it.
-fn take_partner(own: &mut Attributes, attrs: &mut Vec<Attribute>, diagnostics: &Diagnostics) {
+/// Takes the other attribute off the function, and reads it. Returns its path.
+fn take_partner(own: &mut Attributes, attrs: &mut Vec<Attribute>, diagnostics: &Diagnostics) -> Option<Path> {
     if own.classify.is_none() {
         let found: Vec<Attribute> = attrs.extract_if(.., |attr| is_called(attr, "classify_errors")).collect();
-        for second in found.iter().skip(1) {
-            let message = duplicate("attribute", "classify_errors", found[0].path().span());
-            diagnostics.error_at(second.path(), message);
+        let first = found.first()?;
+        for second in &found[1..] {
+            diagnostics
+                .error_at(second.path(), duplicate("attribute", "classify_errors", first.path().span()));
         }
-        own.classify = found
-            .first()
-            .map(|attr| arms::parse(arguments(attr, diagnostics), attr.path().span(), diagnostics));
-    } else {
-        if let Some(second) = attrs.iter().position(|attr| is_called(attr, "classify_errors")) {
-            let second = attrs.remove(second);
-            diagnostics.error_at(second.path(), "attribute `classify_errors` is given twice");
-        }
-        let found = attrs.iter().position(|attr| is_called(attr, "monitored")).map(|at| attrs.remove(at));
-        own.monitored = found.map(|attr| parse::parse(arguments(&attr, diagnostics), diagnostics));
+        own.classify = Some(arms::parse(arguments(first, diagnostics), first.path().span(), diagnostics));
+        return Some(first.path().clone());
     }
+    for second in attrs.extract_if(.., |attr| is_called(attr, "classify_errors")) {
+        diagnostics.error_at(second.path(), "attribute `classify_errors` is given twice");
+    }
+    let at = attrs.iter().position(|attr| is_called(attr, "monitored"))?;
+    let found = attrs.remove(at);
+    own.monitored = Some(parse::parse(arguments(&found, diagnostics), diagnostics));
+    Some(found.path().clone())
+}
+
+/// The attribute that was taken is never resolved, and its `use` would be one that nobody needs.
+fn mention(path: &Path, body: &Group) -> Group {
+    let tokens = body.stream();
+    let mention = quote_spanned!(Span::mixed_site()=> #[allow(unused_imports)] use #path as _;);
+    braced(quote!(#mention #tokens), body.span())
 }
 
 fn is_called(attr: &Attribute, name: &str) -> bool {

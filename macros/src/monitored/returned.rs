@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericArgument, PathArguments, ReturnType, Signature, Type, TypeImplTrait, TypeParamBound};
+use syn::{GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypeImplTrait, TypeParamBound};
 
 /// The return type, by what can be done with it.
 pub(crate) enum Returned<'a> {
@@ -33,7 +33,7 @@ impl<'a> Returned<'a> {
             _ if !holds_impl(ty.to_token_stream()) => {
                 Self::Plain { ty, future: !asynchronous && may_be_future(ty, sig) }
             }
-            _ if !asynchronous && takes_references(ty.to_token_stream()) => Self::Opaque(ty),
+            Type::Tuple(_) if !asynchronous && takes_references(ty.to_token_stream()) => Self::Opaque(ty),
             _ => Self::Nested(ty),
         }
     }
@@ -93,8 +93,8 @@ pub(crate) fn holds(tokens: TokenStream, is: &dyn Fn(&str) -> bool) -> bool {
     })
 }
 
-/// `impl Fn(&str)`, inside of another type: a closure takes its signature from the bound, which inference
-/// through the runtime's helper does not see.
+/// `(impl Fn(&str), …)`: a closure in a tuple takes its signature from the bound, which inference through the
+/// runtime's helper does not see. In `Ok(…)` and the like no closure does so, with or without us.
 fn takes_references(tokens: TokenStream) -> bool {
     let mut after_fn = false;
     tokens.into_iter().any(|tree| match tree {
@@ -126,25 +126,60 @@ fn may_be_future(ty: &Type, sig: &Signature) -> bool {
     path.qself.is_some() || !(parameter || NEVER.iter().any(|word| last.ident == word))
 }
 
-/// Whether the error's type, as it is written, names nothing that could borrow.
+/// Whether the error's type, as far as it is written, names nothing that could borrow. Then what a box holds can
+/// be asked for its type, whatever lifetime the box is written without.
 pub(crate) fn error_is_fixed(ty: &Type, sig: &Signature) -> bool {
-    let Type::Path(path) = ungrouped(ty) else { return false };
-    let Some(last) = path.path.segments.last() else { return false };
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return false };
-    let types: Vec<&Type> = arguments
-        .args
-        .iter()
-        .filter_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        })
-        .collect();
-    let [_, error] = types[..] else { return false };
+    let Some((name, arguments)) = result_in(ty) else { return false };
+    let types: Vec<&Type> = arguments.iter().filter_map(as_type).collect();
+    let lifetimes = arguments.iter().any(|argument| matches!(argument, GenericArgument::Lifetime(_)));
+    match (name.as_str(), &types[..]) {
+        ("Result", [_, error]) => !lifetimes && names_nothing(error.to_token_stream(), sig),
+        // `io::Result<T>`, `anyhow::Result<T>`: the error's type is elsewhere.
+        ("Result", _) => !lifetimes,
+        _ => !lifetimes && types.iter().all(|ty| names_nothing(ty.to_token_stream(), sig)),
+    }
+}
+
+fn names_nothing(tokens: TokenStream, sig: &Signature) -> bool {
     let parameter = |word: &str| sig.generics.type_params().any(|parameter| parameter.ident == word);
-    let tokens = error.to_token_stream();
-    last.ident == "Result"
-        && !holds(tokens.clone(), &|word| matches!(word, "Self" | "impl" | "as") || parameter(word))
-        && !borrows(tokens)
+    let opens = |word: &str| matches!(word, "Self" | "impl" | "as") || parameter(word);
+    !holds(tokens.clone(), &opens) && !borrows(tokens)
+}
+
+fn as_type(argument: &GenericArgument) -> Option<&Type> {
+    match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        GenericArgument::AssocType(assoc) => Some(&assoc.ty),
+        _ => None,
+    }
+}
+
+/// The name and arguments of the type, or of the `Result` that a boxed future in it ends with.
+fn result_in(ty: &Type) -> Option<(String, Vec<GenericArgument>)> {
+    let last = |path: &Path| {
+        let last = path.segments.last()?;
+        let arguments = match &last.arguments {
+            PathArguments::AngleBracketed(arguments) => arguments.args.iter().cloned().collect(),
+            _ => Vec::new(),
+        };
+        Some((last.ident.to_string(), arguments))
+    };
+    let paths: Vec<_> = match ungrouped(ty) {
+        Type::Path(path) => vec![last(&path.path)?],
+        Type::TraitObject(object) => object
+            .bounds
+            .iter()
+            .filter_map(|bound| match bound {
+                TypeParamBound::Trait(bound) => last(&bound.path),
+                _ => None,
+            })
+            .collect(),
+        _ => return None,
+    };
+    let nested = paths.iter().flat_map(|(_, arguments)| arguments).filter_map(as_type).filter_map(result_in);
+    let outer = paths.first().cloned();
+    let is_result = |(name, _): &(String, Vec<GenericArgument>)| name == "Result";
+    outer.clone().filter(is_result).or_else(|| nested.clone().find(is_result)).or(outer)
 }
 
 /// A lifetime or a reference.
@@ -188,7 +223,8 @@ mod tests {
             ("fn f() -> <T as I>::Item", "perhaps a future"),
             ("fn f() -> Result<impl A, E>", "nested"),
             ("async fn f() -> impl A", "nested"),
-            ("fn f() -> Result<impl Fn(&str) -> u8, E>", "opaque"),
+            ("fn f() -> Result<impl Fn(&str) -> u8, E>", "nested"),
+            ("fn f() -> (impl Fn(&str), u8)", "opaque"),
             ("fn f() -> impl Fn(&str)", "opaque"),
             ("fn f() -> impl Future<Output = u8> + Send + 'static", "future"),
             ("fn f<'a>() -> impl core::future::Future<Output = u8> + use<'a>", "future"),
@@ -210,7 +246,13 @@ mod tests {
             ("fn f() -> Result<u8, &str>", false),
             ("fn f() -> Result<u8, Self::Error>", false),
             ("fn f() -> Result<u8, <D as De>::Error>", false),
-            ("fn f() -> io::Result<u8>", false),
+            ("fn f() -> io::Result<&str>", true),
+            ("fn f() -> Outcome<u8>", true),
+            ("fn f<'a>() -> Outcome<'a, u8>", false),
+            ("fn f<E>() -> Outcome<E>", false),
+            ("fn f() -> Pin<Box<dyn Future<Output = Result<u8, E>> + Send + '_>>", true),
+            ("fn f() -> Pin<Box<dyn Future<Output = Result<u8, E<'_>>> + Send + '_>>", false),
+            ("fn f() -> BoxFuture<'_, io::Result<u8>>", true),
         ] {
             let sig: syn::Signature = syn::parse_str(sig).unwrap();
             let syn::ReturnType::Type(_, ty) = &sig.output else { panic!() };

@@ -119,30 +119,39 @@ fn enter(wrapping: &Wrapping<'_>) -> TokenStream {
 }
 
 fn in_closure(wrapping: &Wrapping<'_>) -> TokenStream {
-    let (at, call, body) = (Span::mixed_site(), name("__monitored_call"), &wrapping.function.body);
+    let (at, call) = (Span::mixed_site(), name("__monitored_call"));
     let observe = observe::closure(wrapping);
-    let params = params::statements(wrapping);
-    // The edition of these braces is this crate's, in which the temporaries of a tail are dropped before the
-    // block's variables, as they are before a function's parameters in every edition.
-    let body =
-        if params.is_empty() { body.to_token_stream() } else { quote_spanned!(at=> { #params #body }) };
-    let ty = return_type(wrapping);
+    let body = closure_body(wrapping);
     match wrapping.form {
         Form::Inferred => {
             let returns = name("__monitored_returns");
-            let body = block(&body);
             quote_spanned!(at=> #call.run_typed(#returns, move || #body, #observe))
         }
         Form::Future => {
             let output = wrapping.returned.value();
-            let body = block(&body);
             quote_spanned!(at=> #call.run_future::<#output, _, _, _>(move || #body, #observe))
         }
-        _ => quote_spanned!(at=> #call.run(move || -> #ty #body, #observe)),
+        _ => {
+            let ty = return_type(wrapping);
+            quote_spanned!(at=> #call.run(move || -> #ty #body, #observe))
+        }
     }
 }
 
-/// A closure without a written type whose body is the user's braces would have them linted as unused.
+/// The body with the parameters bound in it.
+fn closure_body(wrapping: &Wrapping<'_>) -> TokenStream {
+    let params = params::statements(wrapping);
+    let body = wrapping.function.body.to_token_stream();
+    let written = matches!(wrapping.form, Form::Closure | Form::Shaped);
+    if params.is_empty() && written {
+        return body;
+    }
+    let body = block(&body);
+    quote_spanned!(Span::mixed_site()=> { #params #body })
+}
+
+/// The body as an expression. Braces that are nothing but a value are linted as unused; and the temporaries of an
+/// arm are dropped where it ends, as those of a function's tail are: before the parameters, in every edition.
 fn block(body: &TokenStream) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> match () { () => #body })
 }

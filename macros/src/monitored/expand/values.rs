@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Expr, Pat};
+use syn::{Attribute, Expr, Pat};
 
 use super::params::{Moves, argument};
 use super::{Wrapping, name};
@@ -69,16 +69,16 @@ impl Recorder<'_> {
             Some(Args::Named(names)) => names
                 .iter()
                 .map(|name| match params.iter().find(|param| param.names().contains(&name)) {
-                    Some(param) if param.redacted => self.redacted(name),
+                    Some(param) if param.redacted => self.redacted(&param.attrs, name),
                     _ => self.named_arg(name),
                 })
                 .collect(),
         }
     }
 
-    fn redacted(&self, name: &Ident) -> TokenStream {
+    fn redacted(&self, attrs: &[Attribute], name: &Ident) -> TokenStream {
         let (at, values, text) = (Span::mixed_site(), &self.values, name.unraw().to_string());
-        quote_spanned!(at=> #values.redacted(#text);)
+        quote_spanned!(at=> #(#attrs)* #values.redacted(#text);)
     }
 
     /// An argument asked for by name must have a `Debug`: that it has none is said at the name.
@@ -93,7 +93,7 @@ impl Recorder<'_> {
     /// One of all arguments: by its `Debug` if there is one, else by its type.
     fn any_arg(&self, param: &Param, name: &Ident) -> TokenStream {
         if param.redacted {
-            return self.redacted(name);
+            return self.redacted(&param.attrs, name);
         }
         let at = Span::mixed_site();
         let (runtime, values, slot) = (self.wrapping.runtime, &self.values, &self.slot);
@@ -102,7 +102,9 @@ impl Recorder<'_> {
             (Bound::Name(_), Some(ty)) => ty.to_token_stream().to_string(),
             _ => "_".to_owned(),
         };
+        let attrs = &param.attrs;
         quote_spanned! {at=>
+            #(#attrs)*
             #values.arg(#text, &mut |#slot| {
                 use #runtime::__private::Record as _;
                 (&&#runtime::__private::Arg(&#name)).record(#slot, #ty)
