@@ -7,6 +7,8 @@ use std::{
     str::Utf8Error,
 };
 
+use monitored::{Classify, monitored};
+
 /// The columns that a file has, in this order.
 pub(crate) const COLUMNS: [&str; 4] = ["email", "name", "age", "plan"];
 
@@ -14,9 +16,11 @@ pub(crate) const COLUMNS: [&str; 4] = ["email", "name", "age", "plan"];
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Why a file cannot be imported at all.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Classify)]
+#[class(validation)]
 pub(crate) enum FileError {
     #[error("cannot read {path:?}")]
+    #[class(transparent)]
     Read {
         path: PathBuf,
         #[source]
@@ -29,6 +33,7 @@ pub(crate) enum FileError {
     #[error("{path:?} is not UTF-8 (line {line})")]
     NotUtf8 {
         path: PathBuf,
+        #[context]
         line: usize,
         #[source]
         source: Utf8Error,
@@ -54,9 +59,12 @@ pub(crate) struct Row {
 }
 
 /// Reads all rows of the file.
+#[monitored(op = "file")]
 pub(crate) fn read_rows(path: &Path) -> Result<Vec<Row>, FileError> {
     let text = read_text(path)?;
-    parse(path, &text)
+    let rows = parse(path, &text)?;
+    monitored::current().data("rows", rows.len());
+    Ok(rows)
 }
 
 fn read_text(path: &Path) -> Result<String, FileError> {

@@ -2,6 +2,8 @@
 
 use std::{fmt, path::Path};
 
+use monitored::{Classify, monitored};
+
 use crate::{
     csv_file::{self, FileError, Row},
     sign_up::{self, SignUpError},
@@ -11,11 +13,13 @@ use crate::{
 };
 
 /// Why a row was left out.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Classify)]
 pub(crate) enum RowError {
     #[error(transparent)]
+    #[class(transparent)]
     SignUp(#[from] SignUpError),
     #[error(transparent)]
+    #[class(transparent)]
     Store(#[from] StoreError),
 }
 
@@ -28,6 +32,8 @@ pub(crate) struct Summary {
 }
 
 /// Imports a file. A row that cannot be taken is left out, and the rest goes on.
+// What fails below is reported there.
+#[monitored(op = "task", capture = false)]
 pub(crate) async fn import(path: &Path, store: &Store, welcome: &Welcome) -> Result<Summary, FileError> {
     let rows = csv_file::read_rows(path)?;
     let mut summary = Summary::default();
@@ -47,6 +53,7 @@ pub(crate) async fn import(path: &Path, store: &Store, welcome: &Welcome) -> Res
 }
 
 /// Imports a row, and tells whether its user was welcomed: one who was not is a user all the same.
+#[monitored(op = "task.row", tags(line = row.line), capture = false)]
 async fn import_row(row: &Row, store: &Store, welcome: &Welcome) -> Result<bool, RowError> {
     let sign_up = sign_up::validate(row)?;
     store.add(&sign_up).await?;

@@ -21,6 +21,7 @@ use std::{
 
 use import::Summary;
 use mail_service::MailService;
+use monitored::{Monitored, sentry::ClientOptions};
 use store::Store;
 use tokio::runtime::Runtime;
 use welcome::Welcome;
@@ -29,6 +30,8 @@ use welcome::Welcome;
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/quickstart/signups.csv");
 
 fn main() -> ExitCode {
+    // Before any thread is started, so that all of them see the client; dropped last, so that all is sent.
+    let _guard = monitoring();
     let mut arguments = env::args_os().skip(1);
     let path = arguments.next().map_or_else(|| PathBuf::from(SHIPPED), PathBuf::from);
     if arguments.next().is_some() {
@@ -46,6 +49,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// With `SENTRY_DSN` set it sends; the terminal shows it in any case.
+fn monitoring() -> impl Sized {
+    let options = ClientOptions::new().traces_sample_rate(1.0);
+    Monitored::new().service("signups").component("import").console().init(options)
 }
 
 /// Starts what the import needs, and imports the file.

@@ -2,6 +2,8 @@
 
 use std::{fmt, num::ParseIntError};
 
+use monitored::{Classify, monitored};
+
 use crate::csv_file::{COLUMNS, Row, excerpt};
 
 /// Somebody younger needs a parent's consent, which a CSV file cannot give.
@@ -28,7 +30,8 @@ pub(crate) enum Plan {
 }
 
 /// Why a row is no sign-up.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Classify)]
+#[class(validation)]
 pub(crate) enum SignUpError {
     #[error("it takes {0} lines, as if a quote were never closed")]
     Lines(usize),
@@ -51,6 +54,7 @@ pub(crate) enum SignUpError {
 }
 
 /// Makes a sign-up of a row, or says what is wrong with it.
+#[monitored(op = "validation")]
 pub(crate) fn validate(row: &Row) -> Result<SignUp, SignUpError> {
     if row.lines > 1 {
         return Err(SignUpError::Lines(row.lines));

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use monitored::{Classify, monitored};
 use rusqlite::{Connection, ffi};
 use tokio::task::{self, JoinError};
 
@@ -17,13 +18,16 @@ const SCHEMA: &str = "
     )";
 
 /// Why a user could not be stored.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Classify)]
 pub(crate) enum StoreError {
     #[error("{email:?} has signed up already")]
+    #[class(conflict)]
     Duplicate { email: String },
     #[error("cannot store the user")]
+    #[class(database)]
     Sqlite(#[from] rusqlite::Error),
     #[error("the task that stores the user failed")]
+    #[class(internal)]
     Task(#[from] JoinError),
 }
 
@@ -43,14 +47,16 @@ impl Store {
     /// Stores a user, off the threads that futures run on, and returns its id.
     pub(crate) async fn add(&self, sign_up: &SignUp) -> Result<i64, StoreError> {
         let (connection, sign_up) = (Arc::clone(&self.connection), sign_up.clone());
-        task::spawn_blocking(move || {
+        // Another thread: without the scope, the insert would be a trace of its own.
+        task::spawn_blocking(monitored::in_current_scope(move || {
             let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
             insert_user(&connection, &sign_up)
-        })
+        }))
         .await?
     }
 }
 
+#[monitored(op = "database", tags(table = "users"), data(plan = %sign_up.plan))]
 fn insert_user(connection: &Connection, sign_up: &SignUp) -> Result<i64, StoreError> {
     let SignUp { email, name, age, plan } = sign_up;
     connection

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use reqwest::Client;
+use monitored::{classify_errors, monitored};
+use reqwest::{Client, StatusCode};
 
 use crate::sign_up::SignUp;
 
 /// A mail that takes longer to hand over is given up.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
+pub(crate) const TIMEOUT: Duration = Duration::from_millis(750);
 
 /// The service, as its callers see it.
 pub(crate) struct Welcome {
@@ -24,6 +25,13 @@ impl Welcome {
     }
 
     /// Hands a welcome mail over.
+    #[monitored(op = "external_api", name = "welcome_mail")]
+    #[classify_errors(
+        error if error.is_timeout() => timeout,
+        error if error.is_connect() => connection,
+        error if error.status() == Some(StatusCode::TOO_MANY_REQUESTS) => rate_limit,
+        _ => api,
+    )]
     pub(crate) async fn send(&self, sign_up: &SignUp) -> Result<(), reqwest::Error> {
         let mail = format!("To: {}\n\nWelcome, {}!\n", sign_up.email, sign_up.name);
         let response = self.client.post(&self.url).body(mail).send().await?;

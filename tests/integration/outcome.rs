@@ -120,7 +120,7 @@ fn a_panic_in_a_call_is_seen_by_every_call_around_it() {
     let captured = capture(|| assert!(outer()));
     assert_eq!(
         captured.tree().lines().map(str::trim_end).collect::<Vec<_>>(),
-        ["outer  function  ok", "└─ catching  function  ok", "   └─ inner  function  internal_error",]
+        ["outer  ok", "└─ catching  ok", "   └─ inner  internal_error",]
     );
 }
 

@@ -4,6 +4,7 @@ use monitored::sentry::protocol::Event;
 use monitored::sentry::{self, Level, User, capture_message, configure_scope};
 use monitored::testing::{capture, capture_async};
 use monitored::{MonitoredFutureExt, in_current_scope, monitored};
+use monitored_tests::scope_now;
 
 fn message(text: &str) {
     capture_message(text, Level::Info);
@@ -18,11 +19,7 @@ fn user_of(event: &Event<'_>) -> Option<String> {
 }
 
 fn tags_now() -> Vec<(String, String)> {
-    configure_scope(|scope| {
-        let mut shown = sentry::protocol::Transaction::default();
-        scope.apply_to_transaction(&mut shown);
-        shown.tags.into_iter().collect()
-    })
+    scope_now().1
 }
 
 #[monitored]
@@ -112,6 +109,25 @@ fn tags_of_a_call_are_on_what_is_captured_inside_and_gone_after_it() {
     assert_eq!(captured.events[0].tags["level"], "Some(1)");
     assert_eq!(captured.events[0].tags["text"], "x");
     assert_eq!(captured.events[1].tags["tenant"], "outer");
+}
+
+#[test]
+fn an_isolated_call_shows_its_own_tags_over_those_around_it() {
+    #[monitored(scope = "isolated", tags(step = "isolated"))]
+    fn isolated() {
+        act();
+    }
+    #[monitored(tags(step = "around", order = 7))]
+    fn around() {
+        isolated();
+    }
+    #[monitored]
+    fn root() {
+        around();
+    }
+    let captured = capture(root);
+    assert_eq!(captured.events[0].tags["step"], "isolated");
+    assert_eq!(captured.events[0].tags["order"], "7");
 }
 
 #[test]

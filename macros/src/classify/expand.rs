@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, GenericParam, Path};
+use syn::{DeriveInput, Path};
 
+use super::borrows::Borrows;
 use super::model::{Case, ContextField, Model, Outcome, SourceField};
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
@@ -117,8 +118,7 @@ fn binding(index: usize) -> Ident {
 /// What can be told of the type itself, where its generics are known by their bounds alone.
 fn as_failure(model: &Model<'_>) -> TokenStream {
     let runtime = &model.runtime;
-    let owned = model.generics.params.iter().all(|parameter| matches!(parameter, GenericParam::Const(_)));
-    let probe = probe(runtime, if owned { "owned_itself" } else { "itself" }, &quote!(self));
+    let probe = probe(runtime, Borrows::of_itself(model.generics), "itself", &quote!(self));
     quote! {
         fn as_failure(&self) -> ::core::option::Option<#runtime::__private::Failure<'_>> {
             use #runtime::__private::probe::Observe as _;
@@ -127,8 +127,8 @@ fn as_failure(model: &Model<'_>) -> TokenStream {
     }
 }
 
-fn probe(runtime: &Path, as_what: &str, error: &TokenStream) -> TokenStream {
-    let probe = Ident::new(as_what, Span::call_site());
+fn probe(runtime: &Path, borrows: Borrows, what: &str, error: &TokenStream) -> TokenStream {
+    let probe = borrows.probe(what, Span::call_site());
     quote!((&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).end().failure())
 }
 
@@ -162,9 +162,9 @@ fn passed_on(model: &Model<'_>) -> TokenStream {
 }
 
 fn inner(runtime: &Path, sources: &[(&Case<'_>, &SourceField<'_>)], some_are_not: bool) -> TokenStream {
-    let arms = sources.iter().map(|(Case { path, .. }, SourceField { member, owned, .. })| {
+    let arms = sources.iter().map(|(Case { path, .. }, SourceField { member, borrows, .. })| {
         let field = binding(0);
-        let probed = probe(runtime, if *owned { "owned_field" } else { "field" }, &quote!(#field));
+        let probed = probe(runtime, *borrows, "field", &quote!(#field));
         quote!(#path { #member: #field, .. } => #probed,)
     });
     let rest = some_are_not.then(|| quote!(_ => ::core::option::Option::None,));
@@ -185,7 +185,9 @@ fn source<'c, 'i>(case: &'c Case<'i>) -> Option<&'c SourceField<'i>> {
 
 fn transparent(runtime: &Path, method: &str, arguments: &TokenStream) -> TokenStream {
     let method = Ident::new(method, Span::call_site());
-    quote!(#runtime::__private::Transparent::new(#runtime::Classify::inner(self)).#method(#arguments))
+    // No method calls: a trait of the user's may have methods of these names for every type.
+    let field = quote!(#runtime::__private::Transparent::new(#runtime::Classify::inner(self)));
+    quote!(#runtime::__private::Transparent::#method(&#field, #arguments))
 }
 
 /// `match self { arms }`, also for an enum without variants, of which there is no value.

@@ -1,5 +1,6 @@
 //! `#[derive(Classify)]`: parse → model → validate → expand.
 
+mod borrows;
 mod expand;
 mod model;
 mod parse;

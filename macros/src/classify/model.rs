@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::{Fields, Generics, Ident, Member, Path, Type};
 
+use super::borrows::Borrows;
 use crate::syntax::class::Class;
 
 /// The type as it was written.
@@ -59,8 +60,7 @@ pub(super) enum Outcome<'i> {
 pub(super) struct SourceField<'i> {
     pub(super) member: Member,
     pub(super) ty: &'i Type,
-    /// Whether its type certainly borrows nothing.
-    pub(super) owned: bool,
+    pub(super) borrows: Borrows,
 }
 
 /// A field marked `#[context]`.

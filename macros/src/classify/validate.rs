@@ -1,10 +1,11 @@
 //! Applies the rules: every case has a class, and `transparent` has a field to pass on.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::Span;
+use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Field, Fields, GenericArgument, Generics, Ident, Index, Member, PathArguments, Type};
+use syn::{Field, Fields, Generics, Ident, Index, Member, Type};
 
+use super::borrows::{Borrows, pointee};
 use super::model::{Case, ContextField, Kind, Model, Outcome, SourceField, Written, WrittenVariant};
 use crate::diagnostics::Diagnostics;
 use crate::syntax::class::Class;
@@ -84,21 +85,8 @@ impl<'i> Rules<'i, '_> {
                 .error_at(second, "a second source: `transparent` passes on the class of one field");
             return None;
         }
-        let owned = self.owns(&field.ty);
-        Some(SourceField { member: member(index, field), ty: &field.ty, owned })
-    }
-
-    /// Whether a type, as it is written, borrows nothing: no lifetime but `'static`, no type parameter, no
-    /// `Self` of a type that has either, no macro that may say anything.
-    fn owns(&self, ty: &Type) -> bool {
-        let mut parameters = self.generics.type_params().map(|parameter| parameter.ident.to_string());
-        let plain =
-            self.generics.type_params().next().is_none() && self.generics.lifetimes().next().is_none();
-        let mut parameters: Vec<String> = parameters.by_ref().collect();
-        if !plain {
-            parameters.push("Self".to_owned());
-        }
-        owns(ty.to_token_stream(), &parameters)
+        let borrows = Borrows::of_field(self.generics, &field.ty);
+        Some(SourceField { member: member(index, field), ty: &field.ty, borrows })
     }
 
     /// The type parameter that a case passes on, alone or behind a pointer.
@@ -108,44 +96,6 @@ impl<'i> Rules<'i, '_> {
         let Type::Path(path) = ty else { return None };
         let ident = path.path.get_ident()?;
         self.generics.type_params().any(|parameter| parameter.ident == *ident).then_some(ty)
-    }
-}
-
-fn owns(tokens: TokenStream, parameters: &[String]) -> bool {
-    let mut lifetime = false;
-    tokens.into_iter().all(|token| {
-        let after_quote = std::mem::replace(&mut lifetime, false);
-        match token {
-            TokenTree::Ident(ident) if after_quote => ident == "static",
-            TokenTree::Ident(ident) => !parameters.iter().any(|parameter| ident == parameter),
-            TokenTree::Punct(punct) => {
-                lifetime = punct.as_char() == '\'';
-                punct.as_char() != '!'
-            }
-            TokenTree::Group(group) => owns(group.stream(), parameters),
-            TokenTree::Literal(_) => true,
-        }
-    })
-}
-
-/// What `Box<T>`, `Arc<T>`, `Rc<T>` and `&T` point to; these classify as it does.
-fn pointee(ty: &Type) -> &Type {
-    match ty {
-        Type::Reference(reference) => pointee(&reference.elem),
-        Type::Paren(paren) => pointee(&paren.elem),
-        Type::Group(group) => pointee(&group.elem),
-        Type::Path(path) => {
-            let last = path.path.segments.last();
-            let pointer = last.filter(|last| ["Box", "Arc", "Rc"].iter().any(|name| last.ident == name));
-            match pointer.map(|last| &last.arguments) {
-                Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.first() {
-                    Some(GenericArgument::Type(inner)) => pointee(inner),
-                    _ => ty,
-                },
-                _ => ty,
-            }
-        }
-        _ => ty,
     }
 }
 

@@ -77,6 +77,8 @@ pub(crate) struct Frame {
     pub(crate) trace: Trace,
     /// What `trace` was learnt from; `trace` holds only while that is the current hub.
     pub(crate) anchor: Option<Arc<dyn Any + Send + Sync>>,
+    /// Events captured on that hub get the calls' tags from the stack.
+    pub(crate) decorated: bool,
     pub(crate) values: Option<Box<Values>>,
     /// A status that the body set.
     pub(crate) status: Option<SpanStatus>,

@@ -81,6 +81,7 @@ pub(super) fn new_frame(kind: Kind) -> Box<Frame> {
         entered_panicking: std::thread::panicking(),
         trace: Trace::Unknown,
         anchor: None,
+        decorated: false,
         values: None,
         status: None,
         reported: Vec::new(),

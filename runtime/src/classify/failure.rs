@@ -118,12 +118,13 @@ impl<'a> Failure<'a> {
         let written = self.written_name();
         match self.type_name {
             Some(full) => {
-                let name = names::telling(full);
-                match (name, written) {
-                    (Some(name), Some(variant)) if variant != name => {
+                match (names::title(full), written) {
+                    (Some(name), Some(variant))
+                        if variant.rsplit("::").next() != name.rsplit("::").next() =>
+                    {
                         Some(format!("{name}::{variant}").into())
                     }
-                    (Some(name), _) => Some(name.into()),
+                    (Some(name), _) => Some(name),
                     // A boxed error that may borrow: only its `Debug` tells what is in the box.
                     (None, written) => written.filter(|name| name != "Error").map(Cow::Owned),
                 }

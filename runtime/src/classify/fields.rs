@@ -127,6 +127,7 @@ impl<T: ?Sized> Context<'_, T> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_borrow, reason = "as generated code writes it")]
 mod tests {
     use sentry::protocol::Value as Json;
 

@@ -1,5 +1,7 @@
 //! Names for exceptions, from what Rust tells of a type and what a `Debug` begins with.
 
+use std::borrow::Cow;
+
 use crate::value::{limits, text};
 
 /// What `type_name` says, without the pointers around the type. `None` for what has no name of its own: `dyn`
@@ -32,6 +34,20 @@ pub(super) fn telling(full: &'static str) -> Option<&'static str> {
     (!matches!(name, "String" | "str" | "Cow")).then_some(name)
 }
 
+/// The name of a type in a report: its own, and where that is `Error`, as in every second library, with the module
+/// that says whose: `reqwest::Error` for `reqwest::error::Error`.
+pub(super) fn title(full: &'static str) -> Option<Cow<'static, str>> {
+    let name = telling(full)?;
+    let modules = named(full)?.strip_suffix(name)?.trim_end_matches("::");
+    let says_whose = |module: &&str| !matches!(*module, "error" | "errors" | "err" | "");
+    match modules.rsplit("::").find(says_whose) {
+        Some(module) if name == "Error" && !module.starts_with('{') => {
+            Some(format!("{module}::Error").into())
+        }
+        _ => Some(name.into()),
+    }
+}
+
 /// The module that a type is in: `crate::io` for `crate::io::Error<T>`.
 pub(super) fn module(full: &'static str) -> Option<&'static str> {
     let (module, _) = named(full)?.rsplit_once("::")?;
@@ -44,9 +60,17 @@ pub(super) fn module(full: &'static str) -> Option<&'static str> {
 pub(super) fn from_debug(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
     let (path, rest) = text.split_at(end);
-    let name = path.rsplit("::").next().unwrap_or(path);
+    let mut segments = path.rsplit("::");
+    let name = segments.next().unwrap_or(path);
     let follows = rest.is_empty() || rest.starts_with('(') || rest.trim_start().starts_with('{');
-    (name.starts_with(char::is_uppercase) && follows).then_some(name)
+    if !name.starts_with(char::is_uppercase) || !follows {
+        return None;
+    }
+    match segments.next() {
+        // `reqwest::Error { .. }`: the last word alone says nothing.
+        Some(module) if name == "Error" => path.get(path.len() - module.len() - "::Error".len()..),
+        _ => Some(name),
+    }
 }
 
 /// A code, as short and on one line as a part of a grouping has to be.
@@ -60,7 +84,7 @@ mod tests {
     use std::error::Error;
     use std::sync::Arc;
 
-    use super::{from_debug, module, short, telling};
+    use super::{from_debug, module, short, telling, title};
 
     #[test]
     fn generics_paths_and_pointers_are_left_out() {
@@ -68,6 +92,15 @@ mod tests {
         assert_eq!(short(type_name::<Arc<Box<std::fmt::Error>>>()), "Error");
         assert_eq!(short(type_name::<&mut &i32>()), "i32");
         assert_eq!(module(type_name::<Box<std::fmt::Error>>()), Some("core::fmt"));
+    }
+
+    #[test]
+    fn an_error_that_is_called_error_says_whose_it_is() {
+        assert_eq!(title(type_name::<std::fmt::Error>()).as_deref(), Some("fmt::Error"));
+        assert_eq!(title("reqwest::error::Error").as_deref(), Some("reqwest::Error"));
+        assert_eq!(title("backend::store::Error<T>").as_deref(), Some("store::Error"));
+        assert_eq!(title("backend::store::StoreError").as_deref(), Some("StoreError"));
+        assert_eq!(title("alloc::string::String"), None);
     }
 
     #[test]
@@ -94,7 +127,8 @@ mod tests {
     fn the_first_word_of_a_derived_debug() {
         assert_eq!(from_debug("Email(\"x\")"), Some("Email"));
         assert_eq!(from_debug("Locked { id: 7 }"), Some("Locked"));
-        assert_eq!(from_debug("reqwest::Error { kind: Builder }"), Some("Error"));
+        assert_eq!(from_debug("reqwest::Error { kind: Builder }"), Some("reqwest::Error"));
+        assert_eq!(from_debug("Error { kind: Builder }"), Some("Error"));
         assert_eq!(from_debug("Gone"), Some("Gone"));
         assert_eq!(from_debug("Email("), Some("Email"));
     }

@@ -20,7 +20,7 @@ use self::outgoing::Tag;
 pub use self::start::InitGuard;
 #[cfg(feature = "testing")]
 pub(crate) use self::start::{Attached, tell};
-use crate::report;
+use crate::span;
 
 /// The configuration: what is to be done with everything that goes to Sentry.
 ///
@@ -152,7 +152,7 @@ impl fmt::Debug for Monitored {
 
 impl Integration for Monitored {
     fn name(&self) -> &'static str {
-        "monitored"
+        crate::INTEGRATION
     }
 
     fn setup(&self, _: &mut ClientOptions) {
@@ -167,7 +167,7 @@ impl Integration for Monitored {
         // A client with logs runs one event without `sdk` through its integrations when it is made, to learn what
         // they add. It is never sent.
         if event.sdk.is_some() {
-            report::decorate(&mut event);
+            span::decorate(&mut event);
             for (name, value) in &self.tags {
                 event.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
             }

@@ -9,9 +9,9 @@ use sentry::types::Uuid;
 
 use super::milliseconds;
 use super::verdict::Failed;
-use crate::call::{Frame, Kind, LONGEST_PATH, Step, stack};
+use crate::call::{Frame, LONGEST_PATH, Step, stack};
 use crate::classify::Link;
-use crate::span::with_tags;
+use crate::span;
 
 /// Captures an error that the call returns, in the call's own scope.
 pub(super) fn capture(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> Uuid {
@@ -28,34 +28,15 @@ pub(super) fn capture(frame: &Frame, duration: Duration, failed: &Failed<'_>) ->
         ..Event::default()
     };
     // A tag of the scope wins over one of the event, so the event's stand on the scope for as long as it takes.
-    with_tags(&Hub::current(), tags, |hub| hub.capture_event(event))
+    span::with_tags(&Hub::current(), tags, |hub| hub.capture_event(event))
 }
 
 /// The tags of every active call, the innermost winning, and the class.
 fn tags(frame: &Frame, failed: &Failed<'_>) -> Vec<(String, String)> {
-    let mut tags = Map::new();
-    stack::each(|around| add_tags(around, &mut tags));
-    add_tags(frame, &mut tags);
+    let mut tags = span::tags();
+    frame.each_tag(|key, value| drop(tags.insert(key.to_owned(), value.to_owned())));
     tags.insert("error_type".to_owned(), failed.classification.class.as_str().to_owned());
     tags.into_iter().collect()
-}
-
-fn add_tags(frame: &Frame, tags: &mut Map<String, String>) {
-    if matches!(frame.kind, Kind::Carrier(_)) {
-        tags.clear();
-    }
-    frame.each_tag(|key, value| {
-        tags.insert(key.to_owned(), value.to_owned());
-    });
-}
-
-/// Puts the tags of the running calls on an event of somebody else's, where it has none of that name.
-pub(crate) fn decorate(event: &mut Event<'static>) {
-    let mut tags = Map::new();
-    stack::each(|frame| add_tags(frame, &mut tags));
-    for (key, value) in tags {
-        event.tags.entry(key).or_insert(value);
-    }
 }
 
 /// In Sentry's order: the root first, what was returned last.

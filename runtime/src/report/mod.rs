@@ -12,7 +12,6 @@ use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation};
-pub(crate) use event::decorate;
 
 use crate::call::{Ended, Frame, Observer, Unwatched, Watch, stack};
 use crate::clock;

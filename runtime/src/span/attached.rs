@@ -29,6 +29,8 @@ impl Root {
 pub(super) struct Attached {
     /// The call's own hub; without one it uses whichever is current.
     pub(super) own: Option<Arc<Hub>>,
+    /// Its tags are on that hub's scope.
+    pub(super) settled: bool,
     /// Its own span is `marks.span`.
     pub(super) marks: Marks,
     /// The transaction that it belongs to, where a monitored call started that.
@@ -56,10 +58,13 @@ impl Attached {
         Self { marks, marked, ..Self::default() }
     }
 
-    /// Tags the scope on which the call runs.
-    pub(super) fn tag(&mut self, key: &str, value: &str) {
+    /// Tags the call's span, and the scope on which it runs where that is what shows its tags.
+    pub(super) fn tag(&mut self, key: &str, value: &str, decorated: bool) {
         if let Some(span) = &self.marks.span {
             span.set_tag(key, value);
+        }
+        if decorated && !self.settled {
+            return;
         }
         let Self { marks, marked, own, .. } = self;
         marks.add_tag(key, value, marked.as_mut(), own.as_deref());

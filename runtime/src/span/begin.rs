@@ -5,9 +5,8 @@ use std::sync::Arc;
 use sentry::{Hub, TransactionContext, TransactionOrSpan};
 
 use super::attached::{Attached, Root};
-use super::claims;
 use super::marks::Marks;
-use super::{anchor, is_anchored};
+use super::{anchor, claims, decorate, is_anchored};
 use crate::call::{Frame, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
 
@@ -25,10 +24,11 @@ enum Plan {
 pub(crate) fn begin(frame: &mut Frame) {
     let Some(identity) = frame.identity().cloned() else { return };
     let hub = Hub::current();
-    let around = trace_around(&hub);
+    let around = Around::of(&hub);
     frame.anchor = Some(anchor(Arc::clone(&hub)));
+    frame.decorated = around.decorated;
     let mut root = None;
-    let plan = plan(&identity, &hub, around, &mut root);
+    let plan = plan(&identity, &hub, around.trace, &mut root);
     let isolated = identity.site().scope == ScopeOf::Isolated;
     match plan {
         Plan::Unsampled | Plan::Bare => {
@@ -57,9 +57,21 @@ fn is_sampled(span: &TransactionOrSpan) -> bool {
     span.is_sampled()
 }
 
-/// What the call around a new one has learnt of the trace on this hub.
-fn trace_around(hub: &Arc<Hub>) -> Option<Trace> {
-    stack::with_top(|above| is_anchored(above, hub).then_some(above.trace)).flatten()
+/// What the call around a new one knows of this hub.
+struct Around {
+    trace: Option<Trace>,
+    decorated: bool,
+}
+
+impl Around {
+    fn of(hub: &Arc<Hub>) -> Self {
+        let known =
+            stack::with_top(|above| is_anchored(above, hub).then_some((above.trace, above.decorated)));
+        match known.flatten() {
+            Some((trace, decorated)) => Self { trace: Some(trace), decorated },
+            None => Self { trace: None, decorated: decorate::by_integration(hub) },
+        }
+    }
 }
 
 /// The transaction of the calls around a new one, where a monitored call started that.
@@ -96,13 +108,21 @@ fn plan(identity: &Identity, hub: &Arc<Hub>, around: Option<Trace>, root: &mut O
     }
 }
 
+/// A scope of a call's own begins with the tags of the calls around it.
+fn marks_of_own(isolated: bool) -> Marks {
+    let tags = if isolated { decorate::tags().into_iter().collect() } else { Vec::new() };
+    Marks { tags, ..Marks::default() }
+}
+
 fn unspanned(frame: &mut Frame, hub: &Arc<Hub>, root: Option<Arc<Root>>, isolated: bool) {
-    let mut marks = Marks::default();
+    let mut marks = marks_of_own(isolated);
     // The operation's own tags alone are not worth an allocation in a call that nobody will see.
     if let Some(values) = frame.values().filter(|values| !values.tags.is_empty() || values.user.is_some()) {
-        frame.each_tag(|key, value| {
-            marks.set_tag(key, value);
-        });
+        if isolated || !frame.decorated {
+            frame.each_tag(|key, value| {
+                marks.set_tag(key, value);
+            });
+        }
         marks.user.clone_from(&values.user);
     }
     if isolated || !marks.is_empty() {
@@ -118,12 +138,15 @@ fn spanned(
     isolated: bool,
 ) {
     let sampled = frame.trace == Trace::Sampled;
-    let mut marks = Marks { span: Some(span.clone()), ..Marks::default() };
+    let mut marks = marks_of_own(isolated);
+    marks.span = Some(span.clone());
     frame.each_tag(|key, value| {
         if sampled {
             span.set_tag(key, value);
         }
-        marks.set_tag(key, value);
+        if isolated || !frame.decorated {
+            marks.set_tag(key, value);
+        }
     });
     if let Some(values) = frame.values() {
         marks.user.clone_from(&values.user);
@@ -143,17 +166,24 @@ fn attach(frame: &mut Frame, hub: &Arc<Hub>, marks: Marks, root: Option<Arc<Root
     let own = isolated.then(|| {
         let own = Arc::new(Hub::new_from_top(hub));
         marks.settle(&own);
+        if !frame.decorated {
+            decorate::install(&own);
+            frame.decorated = true;
+        }
         own
     });
     if let Some(own) = &own {
         frame.anchor = Some(anchor(Arc::clone(own)));
     }
-    frame.attachment = Some(Box::new(Attached { own, marks, root, ..Attached::default() }));
+    frame.attachment =
+        Some(Box::new(Attached { own, settled: isolated, marks, root, ..Attached::default() }));
 }
 
 /// Makes a frame that carries the current scope and trace away: a hub of its own, with what is there now.
 pub(crate) fn carry(frame: &mut Frame) {
     let hub = Hub::current();
-    frame.trace = trace_around(&hub).unwrap_or(Trace::Unknown);
-    attach(frame, &hub, Marks::default(), root_around(), true);
+    let around = Around::of(&hub);
+    frame.trace = around.trace.unwrap_or(Trace::Unknown);
+    frame.decorated = around.decorated;
+    attach(frame, &hub, marks_of_own(true), root_around(), true);
 }

@@ -42,11 +42,12 @@ pub(crate) fn finish(frame: &mut Frame, finish: Finish) {
 
 /// Tags the span of a running call, and the scope it runs on.
 pub(crate) fn tag(frame: &mut Frame, key: &str, value: &str) {
-    if frame.attachment.is_none() {
+    let decorated = frame.decorated;
+    if frame.attachment.is_none() && !decorated {
         frame.attachment = Some(Box::new(Attached::marked_on(sentry::Hub::current())));
     }
     if let Some(attached) = Attached::of_mut(frame) {
-        attached.tag(key, value);
+        attached.tag(key, value, decorated);
     }
 }
 

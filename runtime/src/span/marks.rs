@@ -59,12 +59,17 @@ impl Marks {
     /// Puts the marks on a shared scope.
     pub(super) fn put_on(&self, hub: Arc<Hub>) -> Marked {
         let former = hub.configure_scope(|scope| {
-            let mut former = Former { span: scope.get_span(), ..Former::default() };
+            let mut former = Former::default();
+            if self.span.is_some() {
+                former.span = scope.get_span();
+            }
             if !self.tags.is_empty() {
                 let mut known = tags_of(scope);
                 former.tags = self.tags.iter().map(|(key, _)| (key.clone(), known.remove(key))).collect();
             }
-            former.user = scope.user().cloned();
+            if self.user.is_some() {
+                former.user = scope.user().cloned();
+            }
             self.write(scope);
             former
         });

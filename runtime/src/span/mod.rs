@@ -5,6 +5,7 @@
 mod attached;
 mod begin;
 mod claims;
+mod decorate;
 mod finish;
 mod headers;
 mod marks;
@@ -17,6 +18,7 @@ use sentry::Hub;
 use crate::call::Frame;
 
 pub(crate) use begin::{begin, carry};
+pub(crate) use decorate::{decorate, tags};
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
 pub(crate) use marks::with_tags;
 

@@ -29,6 +29,7 @@ impl<T: ?Sized> Record for Arg<'_, T> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_borrow, reason = "as generated code writes it")]
 mod tests {
     use std::fmt::Debug;
 

@@ -201,3 +201,22 @@ fn a_type_with_nothing_but_a_class() {
     assert_eq!((Silent.class(), Silent.type_name()), (ErrorClass::DATABASE, "Silent"));
     assert_eq!(None::<Never>.map(|never| never.class()), None);
 }
+
+/// In a function that knows of `E` only that it is an error, `Wrapped<E>` cannot be taken for one: `thiserror` has it
+/// be an error for a `'static` `E` only.
+fn within<E: Error + Classify>(error: E) -> ErrorClass {
+    Wrapped(error).class()
+}
+
+#[derive(Debug, Classify)]
+#[class(transparent)]
+struct Layers<E>(Wrapped<E>)
+where
+    Wrapped<E>: Classify;
+
+#[test]
+fn a_type_made_of_a_parameter() {
+    let name = String::from("x");
+    assert_eq!(within(Taken { name: &name }), ErrorClass::CONFLICT);
+    assert_eq!(Layers(Wrapped(Taken { name: &name })).class(), ErrorClass::CONFLICT);
+}

@@ -140,3 +140,17 @@ fn known_types_tell_their_class_and_name() {
     let late = receiver.recv_timeout(std::time::Duration::ZERO).unwrap_err();
     assert_eq!(told(&late).0, ErrorClass::TIMEOUT);
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("wrapped")]
+struct Wrapped<E>(#[source] E);
+
+/// `Wrapped<E>` is an error for a `'static` `E` only, and nothing here says that this one is.
+fn made_of_a_parameter<E: Error>(error: E) -> char {
+    observed(Err::<(), _>(Wrapped(error)), |__r| (&&&&&&&&Probe::nested(__r)).end())
+}
+
+#[test]
+fn an_error_made_of_a_parameter() {
+    assert_eq!(made_of_a_parameter(Borrowed(&String::from("text"))), 'e');
+}

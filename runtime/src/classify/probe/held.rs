@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::ops::Deref;
 
-use super::{Borrowing, Fixed, Owned};
+use super::{Borrowing, Fixed, Nested, Owned};
 use crate::classify::failure::Form;
 
 /// How an error that is one may be held, by what is known of its lifetime.
@@ -43,6 +43,12 @@ impl<E: Error + 'static> AsError<E> for Owned {
 }
 
 impl<E: Deref<Target: DynError>> AsObject<E> for Borrowing {
+    fn form<'a>(error: &'a E) -> FormOf<'a> {
+        FormOf(Form::Error(error.deref().as_error()))
+    }
+}
+
+impl<E: Deref<Target: DynError>> AsObject<E> for Nested {
     fn form<'a>(error: &'a E) -> FormOf<'a> {
         FormOf(Form::Error(error.deref().as_error()))
     }

@@ -34,6 +34,11 @@ pub struct Fixed;
 #[derive(Clone, Copy, Debug)]
 pub struct Owned;
 
+/// The error's type is made of a type parameter. It may be an `Error` only where that is `'static`, which method
+/// lookup would take for granted and the borrow checker then refuse: so it is not asked whether it is one.
+#[derive(Clone, Copy, Debug)]
+pub struct Nested;
+
 /// An error on its own, where it was not returned: the field of a derived `transparent` variant.
 #[allow(missing_debug_implementations, reason = "what it holds has none, perhaps")]
 pub struct Field<'a, E>(&'a E);
@@ -96,6 +101,27 @@ impl<'a, E> Probe<Itself<'a, E>, Borrowing> {
 impl<'a, E> Probe<Itself<'a, E>, Owned> {
     /// For an error of any other type.
     pub const fn owned_itself(error: &'a E) -> Self {
+        Self(Itself(error), PhantomData)
+    }
+}
+
+impl<'a, R> Probe<&'a R, Nested> {
+    /// For one whose type is made of a type parameter, as `Wrapped<E>`, that may borrow.
+    pub const fn nested(returned: &'a R) -> Self {
+        Self(returned, PhantomData)
+    }
+}
+
+impl<'a, E> Probe<Field<'a, E>, Nested> {
+    /// For one whose type is made of a type parameter, as `Wrapped<E>`, that may borrow.
+    pub const fn nested_field(error: &'a E) -> Self {
+        Self(Field(error), PhantomData)
+    }
+}
+
+impl<'a, E> Probe<Itself<'a, E>, Nested> {
+    /// For one whose type is made of a type parameter, as `Wrapped<E>`, that may borrow.
+    pub const fn nested_itself(error: &'a E) -> Self {
         Self(Itself(error), PhantomData)
     }
 }

@@ -7,9 +7,10 @@ use std::num::ParseIntError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::probe::{Observe as _, Probe};
-use super::{
-    ArmClass, Classification, Classify, End, ErrorClass, Failure, NotSame as _, Same, classified, error_if,
-};
+use super::{Classification, Classify, End, ErrorClass};
+
+mod arms;
+mod hostile;
 
 macro_rules! end {
     ($returned:expr) => {
@@ -22,6 +23,8 @@ macro_rules! fixed {
         (&&&&&&&&Probe::fixed($returned)).end()
     };
 }
+
+use {end, fixed};
 
 fn names(end: End<'_>) -> Vec<String> {
     end.failure()
@@ -254,138 +257,4 @@ fn errors_that_are_no_errors() {
     assert_eq!(names(end!(&Err::<(), _>(Silent))), ["Silent"]);
     assert_eq!(class(end!(&Err::<(), _>(Silent))), Some(("unknown_error", false)));
     assert_eq!(class(end!(&Err::<(), _>(SilentButClassified))), Some(("billing_error", true)));
-}
-
-#[derive(Debug)]
-struct Ring;
-
-static RING: Ring = Ring;
-
-impl Display for Ring {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("round")
-    }
-}
-
-impl Error for Ring {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&RING)
-    }
-}
-
-#[test]
-fn a_ring_of_sources_ends() {
-    assert_eq!(names(end!(&Err::<(), _>(Ring))).len(), 32);
-}
-
-#[derive(Debug)]
-struct Hostile;
-
-impl Display for Hostile {
-    fn fmt(&self, _: &mut Formatter<'_>) -> fmt::Result {
-        panic!("in Display")
-    }
-}
-
-impl Error for Hostile {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        panic!("in source")
-    }
-}
-
-impl Classify for Hostile {
-    fn class(&self) -> ErrorClass {
-        panic!("in class")
-    }
-    fn type_name(&self) -> &'static str {
-        panic!("in type_name")
-    }
-    fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
-        panic!("in code")
-    }
-    fn backtrace(&self) -> Option<&std::backtrace::Backtrace> {
-        panic!("in backtrace")
-    }
-    fn context(&self, fields: &mut super::Fields) {
-        fields.value("before", &1);
-        panic!("in context")
-    }
-}
-
-#[test]
-fn an_error_that_panics_costs_what_it_would_have_told() {
-    let failed = Err::<(), _>(Hostile);
-    assert_eq!(class(end!(&failed)), Some(("unknown_error", false)));
-    assert_eq!(names(end!(&failed)), ["Hostile"]);
-    assert_eq!(text(end!(&failed)).as_deref(), Some("<panicked while formatting>"));
-    let failure = end!(&failed).failure().expect("it failed");
-    assert_eq!(failure.code(), None);
-    assert!(failure.backtrace().is_none());
-    assert_eq!(failure.fields().into_entries().len(), 1);
-}
-
-fn arms<'a, E>(
-    returned: &'a Result<(), E>,
-    end: End<'a>,
-    arms: impl FnOnce(&'a E, &Failure<'a>) -> Option<ArmClass>,
-) -> Option<(&'static str, bool)> {
-    class(classified(end, returned, arms))
-}
-
-#[test]
-fn arms_come_before_everything_else() {
-    let failed = Err(Own::Email("x".into()));
-    let by_pattern = arms(&failed, end!(&failed), |error, _| match error {
-        Own::Email(text) if text == "x" => Some(ArmClass::of(ErrorClass::CONFLICT)),
-        Own::Email(_) => None,
-    });
-    assert_eq!(by_pattern, Some(("conflict_error", true)));
-    assert_eq!(arms(&failed, end!(&failed), |_, _| None), Some(("validation_error", true)));
-    assert_eq!(arms(&failed, end!(&failed), |_, _| panic!("in a guard")), Some(("validation_error", true)));
-}
-
-#[test]
-fn a_type_is_sought_along_the_chain_until_its_guard_holds() {
-    let failed = Err(wrapped());
-    let sought = arms(&failed, end!(&failed), |error, failure| {
-        failure.seek(Same::<_, io::Error>::new(error).outermost(), &mut |found: &io::Error| {
-            (found.kind() == io::ErrorKind::TimedOut).then(|| ArmClass::of(ErrorClass::TIMEOUT))
-        })
-    });
-    assert_eq!(sought, Some(("timeout_error", true)));
-
-    let foreign = Err(Foreign::Gone(io::ErrorKind::NotFound.into()));
-    let inside = arms(&foreign, end!(&foreign), |error, failure| {
-        failure.seek(Same::<_, io::Error>::new(error).outermost(), &mut |found: &io::Error| {
-            Some(ArmClass::as_classified(found))
-        })
-    });
-    assert_eq!(inside, Some(("not_found_error", false)));
-
-    let absent = arms(&foreign, end!(&foreign), |error, failure| {
-        failure.seek(Same::<_, fmt::Error>::new(error).outermost(), &mut |_: &fmt::Error| {
-            Some(ArmClass::of(ErrorClass::TIMEOUT))
-        })
-    });
-    assert_eq!(absent, Some(("not_found_error", false)));
-}
-
-#[test]
-fn a_boxed_error_is_found_as_what_it_is() {
-    let boxed: Result<(), Box<dyn Error>> = Err(Box::new(Own::Email("x".into())));
-    let found = arms(&boxed, fixed!(&boxed), |error, failure| {
-        failure.seek(Same::<_, Own>::new(error).outermost(), &mut |found: &Own| {
-            Some(ArmClass::as_classified(found))
-        })
-    });
-    assert_eq!(found, Some(("validation_error", true)));
-}
-
-#[test]
-fn a_value_may_count_as_a_failure() {
-    assert!(matches!(error_if(End::Value, &7, |n| *n > 5), End::Flagged));
-    assert!(matches!(error_if(End::Value, &7, |n| *n > 9), End::Value));
-    assert!(matches!(error_if(End::Value, &7, |_| panic!("in the check")), End::Value));
-    let failed = Err::<(), _>(parse());
-    assert!(matches!(error_if(end!(&failed), &failed, |_| true), End::Failed(_)));
 }

@@ -1,0 +1,59 @@
+//! The tags of the running calls, on events that others capture inside them.
+//!
+//! Writing them to the scope at each call's start and taking them off at its end costs more than the span itself. So
+//! a hub that a call has of its own gets an event processor that asks the stack, and so does the integration. Only
+//! on a scope of somebody else's, without the integration, are they written.
+
+use std::sync::Arc;
+
+use sentry::Hub;
+use sentry::protocol::{Event, Map};
+
+use super::attached::Attached;
+use crate::call::{Frame, stack};
+
+/// Puts the tags of the running calls on an event, the innermost winning. Not on the runtime's own, which have them.
+pub(crate) fn decorate(event: &mut Event<'static>) {
+    if !stack::usable() {
+        return;
+    }
+    let mut tags = Map::new();
+    stack::each(|frame| {
+        // A scope of a call's own shows its tags and those around it: what the body put in their place stays.
+        if Attached::of(frame).is_some_and(|attached| attached.settled) {
+            tags.clear();
+        } else {
+            add_tags(frame, &mut tags);
+        }
+    });
+    event.tags.extend(tags);
+}
+
+/// The tags of the running calls, the innermost winning.
+pub(crate) fn tags() -> Map<String, String> {
+    let mut tags = Map::new();
+    stack::each(|frame| add_tags(frame, &mut tags));
+    tags
+}
+
+fn add_tags(frame: &Frame, tags: &mut Map<String, String>) {
+    frame.each_tag(|key, value| {
+        tags.insert(key.to_owned(), value.to_owned());
+    });
+}
+
+/// Whether events captured on this hub are decorated, apart from the calls that run on it.
+pub(super) fn by_integration(hub: &Hub) -> bool {
+    hub.client()
+        .is_some_and(|client| client.options().integrations.iter().any(|it| it.name() == crate::INTEGRATION))
+}
+
+/// Decorates the events that are captured on a call's own hub.
+pub(super) fn install(own: &Arc<Hub>) {
+    own.configure_scope(|scope| {
+        scope.add_event_processor(|mut event| {
+            decorate(&mut event);
+            Some(event)
+        });
+    });
+}
