@@ -30,7 +30,7 @@ shape! { references, value [1 ok], {
 } => { assert_eq!(f(&1, &(2, 3), &Point { x: 4, y: 5 }), 10); } }
 
 shape! { by_ref_patterns, value [1 ok], {
-    fn f(ref x: String, mut y: String, whole @ Point { x: px, .. }: Point) -> i32 { y.push_str(x); y.len() as i32 + whole.y + px }
+    fn f(ref x: String, ref mut y: String, whole @ Point { x: px, .. }: Point) -> i32 { y.push_str(x); y.len() as i32 + whole.y + px }
 } => { assert_eq!(f("a".into(), "b".into(), Point { x: 1, y: 2 }), 5); } }
 
 shape! { slices, value [1 ok], { fn f([a, .., b]: [i32; 4], [c, rest @ ..]: &[i32; 2]) -> i32 { a + b + c + rest[0] } }

@@ -13,7 +13,7 @@ shape! { ok_box_dyn, fallible [2 ok], { fn f(x: i32) -> Result<Box<dyn Display>,
     => { assert_eq!(f(1).unwrap().to_string(), "a"); assert_eq!(f(-1).unwrap().to_string(), "-1"); } }
 
 shape! { err_box_dyn, fallible [1 ok, 2 err], {
-    fn f(x: i32) -> Result<i32, Box<dyn Error>> { if x > 0 { return Err(Box::new(Failed(x))); } if x == 0 { Ok(0) } else { Err(Box::new(std::fmt::Error)) } }
+    fn f(x: i32) -> Result<i32, Box<dyn Error>> { if x > 0 { return Err(Box::new(Failed(x))); } if x == 0 { Ok(0) } else { Err(Box::new(Other)) } }
 } => { assert_eq!(f(1).unwrap_err().to_string(), "failed with 1"); assert!(f(-1).is_err()); assert!(f(0).is_ok()); } }
 
 shape! { some_box_dyn, value [1 ok], { fn f(x: i32) -> Option<Box<dyn Any>> { Some(Box::new(x)) } } => { assert!(f(1).unwrap().is::<i32>()); } }
@@ -44,6 +44,17 @@ shape! { arc_dyn, value [1 ok], { fn f() -> std::sync::Arc<dyn Display + Send + 
 
 shape! { trait_upcast, value [1 ok], { fn f(x: &dyn Sub) -> &dyn Super { x } } => { assert_eq!(f(&3).name(), "super"); } }
 
+#[derive(Debug)]
+struct Other;
+
+impl std::fmt::Display for Other {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("other")
+    }
+}
+
+impl Error for Other {}
+
 trait Super {
     fn name(&self) -> &str {
         "super"
@@ -60,7 +71,7 @@ shape! { async_ok_box_dyn, fallible [2 ok], { async fn f(x: i32) -> Result<Box<d
     => { assert_eq!(block_on(f(1)).unwrap().to_string(), "a"); assert_eq!(block_on(f(-1)).unwrap().to_string(), "-1"); } }
 
 shape! { async_err_box_dyn, fallible [1 ok, 2 err], {
-    async fn f(x: i32) -> Result<i32, Box<dyn Error + Send + Sync>> { if x > 0 { return Err(Box::new(Failed(x))); } pause().await; if x == 0 { Ok(0) } else { Err(Box::new(std::fmt::Error)) } }
+    async fn f(x: i32) -> Result<i32, Box<dyn Error + Send + Sync>> { if x > 0 { return Err(Box::new(Failed(x))); } pause().await; if x == 0 { Ok(0) } else { Err(Box::new(Other)) } }
 } => { assert_eq!(block_on(f(1)).unwrap_err().to_string(), "failed with 1"); assert!(block_on(f(-1)).is_err()); assert!(block_on(f(0)).is_ok()); } }
 
 shape! { async_only_err, fallible [1 err], { async fn f(e: Failed) -> Result<(), Box<dyn Error>> { Err(Box::new(e)) } }

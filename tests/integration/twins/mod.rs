@@ -6,6 +6,7 @@
 #![allow(clippy::all, reason = "the shapes are odd on purpose; tests/lints compares what clippy says")]
 #![allow(dead_code, reason = "some are only compiled")]
 #![allow(unused_braces, unused_imports, reason = "of what is written through `shape!`, bare functions too")]
+#![allow(unreachable_pub, reason = "visibility is part of some shapes")]
 
 mod harness;
 
@@ -177,6 +178,7 @@ mod bodies;
 mod borrows;
 mod boxed;
 mod coercions;
+mod drop_order;
 mod futures;
 mod generics;
 mod macros;

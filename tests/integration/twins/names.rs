@@ -134,7 +134,6 @@ mod own_macros {
 }
 
 /// Traits in scope that give every type the methods which the expansion calls.
-#[cfg(any())]
 mod own_methods {
     #![allow(dead_code, reason = "they are in the way, not called")]
 

@@ -85,15 +85,16 @@ shape! { early_returns, fallible [1 ok, 2 err], {
     assert_eq!(between(40), Err(Failed(10)));
 } }
 
-shape! { never, value [1 panic], {
+// A function that returns `!` starts no transaction; as a child it is seen, below.
+shape! { never, value [], {
     fn give_up() -> ! { panic!("as asked") }
 } => { assert!(panics(|| give_up())); } }
 
-shape! { never_with_statements, value [1 panic], {
+shape! { never_with_statements, value [], {
     fn give_up(x: i32) -> ! { let y = x + 1; if y > 1 { panic!("{y}") } loop { std::thread::yield_now() } }
 } => { assert!(panics(|| give_up(4))); } }
 
-shape! { never_where_a_value_is_wanted, value [1 panic], {
+shape! { never_where_a_value_is_wanted, value [], {
     fn give_up() -> ! { unreachable!() }
 } => {
     fn use_it(x: Option<i32>) -> i32 { x.unwrap_or_else(|| give_up()) }
@@ -101,7 +102,7 @@ shape! { never_where_a_value_is_wanted, value [1 panic], {
     assert!(panics(|| use_it(None)));
 } }
 
-shape! { async_never, value [1 panic], {
+shape! { async_never, value [], {
     async fn give_up() -> ! { pause().await; panic!("as asked") }
 } => { assert!(panics(|| block_on(give_up()))); } }
 
@@ -202,3 +203,29 @@ shape! { dropped_halfway, value [1 cancelled], {
         tokio::select! { biased; _ = wait() => unreachable!(), _ = pause() => {} }
     });
 } }
+
+mod never_within_a_call {
+    use super::*;
+
+    #[::monitored::monitored]
+    fn outer(asynchronous: bool) {
+        #[::monitored::monitored]
+        fn give_up() -> ! {
+            panic!("as asked")
+        }
+        #[::monitored::monitored]
+        async fn give_up_later() -> ! {
+            pause().await;
+            panic!("as asked")
+        }
+        assert!(if asynchronous { panics(|| block_on(give_up_later())) } else { panics(|| give_up()) });
+    }
+
+    #[test]
+    fn is_seen() {
+        super::super::harness::monitored(&[(2, "ok"), (2, "panic")], || {
+            outer(false);
+            outer(true);
+        });
+    }
+}

@@ -7,7 +7,7 @@ use super::harness::{Failed, block_on, pause};
 
 shape! { sync, value [4 ok], { fn f(x: u64) -> u64 { if x == 0 { 1 } else { x * f(x - 1) } } } => { assert_eq!(f(3), 6); } }
 
-shape! { with_question_mark, fallible [3 err], { fn f(x: i32) -> Result<i32, Failed> { if x == 0 { return Err(Failed(0)); } Ok(f(x - 1)? + 1) } } => { assert!(f(2).is_err()); } }
+shape! { with_question_mark, fallible [1 err, 2 passed], { fn f(x: i32) -> Result<i32, Failed> { if x == 0 { return Err(Failed(0)); } Ok(f(x - 1)? + 1) } } => { assert!(f(2).is_err()); } }
 
 shape! { async_by_box_pin, value [4 ok], {
     async fn f(x: u64) -> u64 { pause().await; if x == 0 { return 1; } x * Box::pin(f(x - 1)).await }
@@ -17,7 +17,7 @@ shape! { async_by_box_pin_borrowing, value [3 ok], {
     async fn f(x: u64, log: &mut Vec<u64>) { log.push(x); pause().await; if x > 0 { Box::pin(f(x - 1, log)).await } }
 } => { let mut log = vec![]; block_on(f(2, &mut log)); assert_eq!(log, [2, 1, 0]); } }
 
-shape! { async_result, fallible [3 err], {
+shape! { async_result, fallible [1 err, 2 passed], {
     async fn f(x: i32) -> Result<i32, Failed> { if x == 0 { return Err(Failed(0)); } let y = Box::pin(f(x - 1)).await?; Ok(y + 1) }
 } => { assert!(block_on(f(2)).is_err()); } }
 

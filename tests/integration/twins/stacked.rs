@@ -81,32 +81,33 @@ mod below {
     }
 }
 
+/// The first attribute is expanded first, and so is the inner one.
 mod twice {
     use super::*;
     use monitored::monitored;
 
-    #[monitored(name = "outer")]
     #[monitored(name = "inner")]
+    #[monitored(name = "outer")]
     fn sync(x: i32) -> i32 {
         x + 1
     }
 
-    #[monitored(name = "outer")]
-    #[monitored(name = "inner", tags(x = x))]
+    #[monitored(name = "inner")]
+    #[monitored(name = "outer", tags(x = x))]
     async fn asynchronous(x: i32) -> Result<i32, Failed> {
         pause().await;
         Ok(x)
     }
 
-    #[monitored(name = "outer")]
     #[monitored(name = "inner")]
+    #[monitored(name = "outer")]
     async fn reborrow<'a>((x, _): (&'a mut i32, i32), _: &str) -> Result<&'a mut i32, Failed> {
         pause().await;
         Ok(x)
     }
 
-    #[monitored(name = "outer")]
     #[monitored(name = "inner")]
+    #[monitored(name = "outer")]
     fn future(x: i32) -> impl std::future::Future<Output = i32> {
         async move { x }
     }
