@@ -9,4 +9,6 @@ mod outcome;
 mod scope;
 mod shapes;
 mod testing;
+#[macro_use]
 mod twins;
+mod edition2024;

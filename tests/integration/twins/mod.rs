@@ -8,7 +8,7 @@
 #![allow(unused_braces, unused_imports, reason = "of what is written through `shape!`, bare functions too")]
 #![allow(unreachable_pub, reason = "visibility is part of some shapes")]
 
-mod harness;
+pub(crate) mod harness;
 
 /// A function of some shape. `value`: it returns no `Result`, `fallible`: it does, and is classified too. In brackets
 /// how its calls end during the check, in braces the item around it where there is one, the function, and the check.

@@ -27,7 +27,7 @@ case! { moved_away, polled: { async fn f(a: D, b: D, c: D, how: How) { drop(b); 
 case! { moved_perhaps, polled: { async fn f(a: D, b: D, how: How) { if how == How::Ends { drop(a); } later(how).await; } } => |how| f(D("a"), D("b"), how) }
 case! { moved_in_part, polled: { async fn f(a: D, p: Pair, c: D, how: How) { drop(p.y); later(how).await; } } => |how| f(D("a"), pair(), D("c"), how) }
 case! { used_in_part, polled: { async fn f(a: D, p: Pair, c: D, how: How) { later(how).await; p.y.get(); } } => |how| f(D("a"), pair(), D("c"), how) }
-case! { returned, polled: { async fn f(a: D, b: D, how: How) -> D { later(how).await; a } } => |how| async move { drop(f(D("a"), D("b"), how).await) } }
+case! { returned, polled: { async fn f(a: D, b: D, how: How) -> D { later(how).await; a } } => |how| f(D("a"), D("b"), how) }
 case! { returned_early, polled: { async fn f(a: D, b: D, how: How) -> Option<D> { let l = D("l"); if how == How::Ends { return Some(l); } later(how).await; None } } => |how| f(D("a"), D("b"), how) }
 case! { question_mark, polled: { async fn f(a: D, b: D, how: How) -> Result<D, String> { let l = D("l"); if how == How::Ends { Err("no".to_owned())?; } later(how).await; Ok(l) } } => |how| f(D("a"), D("b"), how) }
 case! { locals, polled: { async fn f(a: D, how: How) { let l = D("l"); let m = D("m"); let _ = D("ignored"); let _n = D("n"); later(how).await; } } => |how| f(D("a"), how) }

@@ -25,9 +25,9 @@ case! { arrays, sync: { fn f(z: D, [a, .., c]: [D; 3], how: How) { step(how); a.
 case! { moved_away, sync: { fn f(a: D, b: D, c: D, how: How) { drop(b); step(how); } } => |how| f(D("a"), D("b"), D("c"), how) }
 case! { moved_perhaps, sync: { fn f(a: D, b: D, how: How) { if how == How::Ends { drop(a); } step(how); } } => |how| f(D("a"), D("b"), how) }
 case! { moved_in_part, sync: { fn f(a: D, p: Pair, c: D, how: How) { drop(p.y); step(how); } } => |how| f(D("a"), pair(), D("c"), how) }
-case! { returned, sync: { fn f(a: D, b: D, how: How) -> D { step(how); a } } => |how| { f(D("a"), D("b"), how); } }
-case! { returned_early, sync: { fn f(a: D, b: D, how: How) -> Option<D> { let l = D("l"); if how == How::Ends { return Some(l); } step(how); None } } => |how| { f(D("a"), D("b"), how); } }
-case! { question_mark, sync: { fn f(a: D, b: D, how: How) -> Result<D, String> { let l = D("l"); if how == How::Ends { Err("no".to_owned())?; } step(how); Ok(l) } } => |how| { f(D("a"), D("b"), how); } }
+case! { returned, sync: { fn f(a: D, b: D, how: How) -> D { step(how); a } } => |how| { let _ = f(D("a"), D("b"), how); } }
+case! { returned_early, sync: { fn f(a: D, b: D, how: How) -> Option<D> { let l = D("l"); if how == How::Ends { return Some(l); } step(how); None } } => |how| { let _ = f(D("a"), D("b"), how); } }
+case! { question_mark, sync: { fn f(a: D, b: D, how: How) -> Result<D, String> { let l = D("l"); if how == How::Ends { Err("no".to_owned())?; } step(how); Ok(l) } } => |how| { let _ = f(D("a"), D("b"), how); } }
 case! { locals, sync: { fn f(a: D, how: How) { let l = D("l"); let m = D("m"); let _ = D("ignored"); let _n = D("n"); step(how); } } => |how| f(D("a"), how) }
 case! { shadowed, sync: { fn f(a: D, b: D, how: How) { let a = D("shadow"); step(how); a.get(); } } => |how| f(D("a"), D("b"), how) }
 case! { rebound, sync: { fn f(a: D, b: D, how: How) { let a = a; step(how); a.get(); } } => |how| f(D("a"), D("b"), how) }
@@ -37,16 +37,16 @@ case! { mut_self, sync: in { trait F: Sized { fn f(self, b: D, how: How); } impl
 case! { self_in_parts, sync: in { trait F: Sized { fn f(self, b: D, how: How); } impl F for Pair } { fn f(self, b: D, how: How) { self.y.get(); step(how); } } => |how| pair().f(D("b"), how) }
 case! { self_moved_in_parts, sync: in { trait F: Sized { fn f(self, b: D, how: How); } impl F for Pair } { fn f(self, b: D, how: How) { drop(self.y); step(how); } } => |how| pair().f(D("b"), how) }
 case! { boxed_self, sync: in { trait F: Sized { fn f(self: Box<Self>, b: D, how: How); } impl F for Pair } { fn f(self: Box<Self>, b: D, how: How) { step(how); } } => |how| Box::new(pair()).f(D("b"), how) }
-case! { tail_temporary, sync: { fn f(a: D, b: D, how: How) -> i32 { step(how); a.lend().get() } } => |how| { f(D("a"), D("b"), how); } }
-case! { tail_temporary_of_nothing, sync: { fn f(a: D, how: How) -> i32 { step(how); D("temporary").get() } } => |how| { f(D("a"), how); } }
-case! { tail_temporary_beside_locals, sync: { fn f(a: D, how: How) -> i32 { let l = D("l"); step(how); (D("temporary").get(), l.get()).0 } } => |how| { f(D("a"), how); } }
-case! { tail_match, sync: { fn f(a: D, how: How) -> i32 { let l = D("l"); step(how); match D("matched").get() { 1 => D("arm").get(), x => x } } } => |how| { f(D("a"), how); } }
-case! { tail_if_let, sync: { fn f(a: D, how: How) -> i32 { let l = D("l"); step(how); if let 2 = D("condition").get() { 1 } else { note("else"); 2 } } } => |how| { f(D("a"), how); } }
-case! { tail_block, sync: { fn f(a: D, how: How) -> i32 { step(how); { let l = D("l"); D("temporary").get() } } } => |how| { f(D("a"), how); } }
+case! { tail_temporary, sync: { fn f(a: D, b: D, how: How) -> i32 { step(how); a.lend().get() } } => |how| { let _ = f(D("a"), D("b"), how); } }
+case! { tail_temporary_of_nothing, sync: { fn f(a: D, how: How) -> i32 { step(how); D("temporary").get() } } => |how| { let _ = f(D("a"), how); } }
+case! { tail_temporary_beside_locals, sync: { fn f(a: D, how: How) -> i32 { let l = D("l"); step(how); (D("temporary").get(), l.get()).0 } } => |how| { let _ = f(D("a"), how); } }
+case! { tail_match, sync: { fn f(a: D, how: How) -> i32 { let l = D("l"); step(how); match D("matched").get() { 1 => D("arm").get(), x => x } } } => |how| { let _ = f(D("a"), how); } }
+case! { tail_if_let, sync: { fn f(a: D, how: How) -> i32 { let l = D("l"); step(how); if let 2 = D("condition").get() { 1 } else { note("else"); 2 } } } => |how| { let _ = f(D("a"), how); } }
+case! { tail_block, sync: { fn f(a: D, how: How) -> i32 { step(how); { let l = D("l"); D("temporary").get() } } } => |how| { let _ = f(D("a"), how); } }
 case! { statement_temporaries, sync: { fn f(a: D, how: How) { D("temporary").get(); let x = a.lend().get(); step(how); } } => |how| f(D("a"), how) }
-case! { with_an_opaque_type, sync: { fn f(a: D, b: D, how: How) -> impl Fn() -> i32 { step(how); move || a.get() } } => |how| { f(D("a"), D("b"), how); } }
-case! { with_a_nested_opaque_type, sync: { fn f(a: D, (b, _): (D, D), how: How) -> Result<impl Fn() -> i32, String> { let l = D("l"); step(how); Ok(move || b.get()) } } => |how| { f(D("a"), (D("b"), D("c")), how); } }
-case! { track_caller, sync: { #[track_caller] fn f(a: D, (b, _): (D, D), _: D, how: How) -> i32 { let l = D("l"); step(how); D("temporary").get() } } => |how| { f(D("a"), (D("b"), D("c")), D("d"), how); } }
+case! { with_an_opaque_type, sync: { fn f(a: D, b: D, how: How) -> impl Fn() -> i32 { step(how); move || a.get() } } => |how| { let _ = f(D("a"), D("b"), how); } }
+case! { with_a_nested_opaque_type, sync: { fn f(a: D, (b, _): (D, D), how: How) -> Result<impl Fn() -> i32, String> { let l = D("l"); step(how); Ok(move || b.get()) } } => |how| { let _ = f(D("a"), (D("b"), D("c")), how); } }
+case! { track_caller, sync: { #[track_caller] fn f(a: D, (b, _): (D, D), _: D, how: How) -> i32 { let l = D("l"); step(how); D("temporary").get() } } => |how| { let _ = f(D("a"), (D("b"), D("c")), D("d"), how); } }
 case! { never, sync: { fn f(a: D, _: D, (b, _): (D, D), how: How) -> ! { let l = D("l"); step(how); panic!("at last") } } => |how| f(D("a"), D("ignored"), (D("b"), D("c")), how) }
 case! { generic, sync: { fn f<T, U>(a: T, _: U, b: U, how: How) { step(how); } } => |how| f(D("a"), D("ignored"), D("b"), how) }
 case! { macro_body, sync: { fn f(a: D, b: D, c: D, how: How) { println!("{b:?}"); step(how); } } => |how| f(D("a"), D("b"), D("c"), how) }
