@@ -32,8 +32,7 @@ pub(crate) struct Summary {
 }
 
 /// Imports a file. A row that cannot be taken is left out, and the rest goes on.
-// What fails below is reported there.
-#[monitored(op = "task", capture = false)]
+#[monitored(op = "task")]
 pub(crate) async fn import(path: &Path, store: &Store, welcome: &Welcome) -> Result<Summary, FileError> {
     let rows = csv_file::read_rows(path)?;
     let mut summary = Summary::default();
@@ -53,7 +52,7 @@ pub(crate) async fn import(path: &Path, store: &Store, welcome: &Welcome) -> Res
 }
 
 /// Imports a row, and tells whether its user was welcomed: one who was not is a user all the same.
-#[monitored(op = "task.row", tags(line = row.line), capture = false)]
+#[monitored(op = "task.row", tags(line = row.line))]
 async fn import_row(row: &Row, store: &Store, welcome: &Welcome) -> Result<bool, RowError> {
     let sign_up = sign_up::validate(row)?;
     store.add(&sign_up).await?;

@@ -1,0 +1,121 @@
+//! The lines about calls, as a subscriber sees them.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use monitored::testing::capture;
+use monitored::{Classify, monitored};
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn lines_of(body: impl FnOnce()) -> Vec<String> {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || writer.clone())
+        .with_max_level(tracing::Level::TRACE)
+        .without_time()
+        .with_ansi(false)
+        .finish();
+    tracing::subscriber::with_default(subscriber, body);
+    let bytes = lines.0.lock().unwrap().clone();
+    let text = String::from_utf8(bytes).unwrap();
+    // How long it took is not the same twice.
+    let stable = |line: &str| line.split(" duration_ms=").next().unwrap().trim().to_owned();
+    text.lines().filter(|line| line.contains("monitored:")).map(stable).collect()
+}
+
+#[derive(Debug, thiserror::Error, Classify)]
+enum UserError {
+    #[error("{0:?} is no e-mail address")]
+    #[class(validation)]
+    Email(String),
+    #[error("no\nsuch user")]
+    #[class(not_found)]
+    Missing,
+    #[error("broken")]
+    #[class(internal)]
+    Broken,
+}
+
+#[test]
+fn each_end_has_its_level() {
+    #[monitored]
+    fn fails(error: UserError) -> Result<(), UserError> {
+        Err(error)
+    }
+    #[monitored(log = "info")]
+    fn told() {}
+    #[monitored(log = "off")]
+    fn quiet() {}
+    #[monitored]
+    fn plain() {}
+    let lines = lines_of(|| {
+        capture(|| {
+            told();
+            quiet();
+            plain();
+            let _ = fails(UserError::Email("x".to_owned()));
+            let _ = fails(UserError::Missing);
+            let _ = fails(UserError::Broken);
+        });
+    });
+    assert_eq!(
+        lines,
+        [
+            "INFO monitored: told ok op=\"function\" name=\"told\"",
+            "DEBUG monitored: plain ok op=\"function\" name=\"plain\"",
+            "WARN monitored: fails failed: UserError::Email: \"x\" is no e-mail address op=\"function\" name=\"fails\"",
+            "INFO monitored: fails failed: UserError::Missing: no\\nsuch user op=\"function\" name=\"fails\"",
+            "ERROR monitored: fails failed: UserError::Broken: broken op=\"function\" name=\"fails\"",
+        ]
+    );
+}
+
+#[test]
+fn a_failure_is_told_of_once_at_its_level_and_again_only_for_debugging() {
+    #[monitored]
+    fn inner() -> Result<(), UserError> {
+        Err(UserError::Broken)
+    }
+    #[monitored]
+    fn outer() -> Result<(), UserError> {
+        inner()
+    }
+    let lines = lines_of(|| drop(capture(outer)));
+    let levels: Vec<_> = lines.iter().map(|line| line.split_whitespace().next().unwrap()).collect();
+    assert_eq!(levels, ["ERROR", "DEBUG"]);
+}
+
+#[test]
+fn lines_are_written_without_a_client_too() {
+    #[monitored]
+    fn fails() -> Result<(), UserError> {
+        Err(UserError::Broken)
+    }
+    let hub = Arc::new(monitored::sentry::Hub::new(None, Arc::default()));
+    let lines = lines_of(|| monitored::sentry::Hub::run(hub, || drop(fails())));
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].starts_with("ERROR monitored: fails failed: UserError::Broken: broken"));
+}
+
+#[test]
+fn a_slow_call_is_warned_about() {
+    #[monitored(slow = "1ms")]
+    fn slow() {
+        std::thread::sleep(std::time::Duration::from_millis(3));
+    }
+    let lines = lines_of(|| drop(capture(slow)));
+    assert_eq!(lines, ["WARN monitored: slow slow op=\"function\" name=\"slow\""]);
+}
