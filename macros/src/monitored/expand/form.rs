@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
 use super::params::{self, Moves};
@@ -169,17 +170,20 @@ fn tail(wrapping: &Wrapping<'_>) -> TokenStream {
 }
 
 fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
-    let (at, runtime, call) = (Span::mixed_site(), wrapping.runtime, name("__monitored_call"));
+    let (at, call) = (Span::mixed_site(), name("__monitored_call"));
     let (observe, params) = (observe::closure(wrapping), params::statements(wrapping));
     let body = block(&wrapping.function.body.to_token_stream());
     let returns = name("__monitored_returns");
     let ty = return_type(wrapping);
     // A block learns its type from the first `return`: coercions and `?` then work as in a function.
+    let written = ty.span().resolved_at(at);
+    let runtime = wrapping.runtime_at(written);
     let never = match wrapping.form {
-        Form::AsyncInferred => quote_spanned!(at=> #returns.never()),
-        _ => quote_spanned!(at=> #runtime::__private::never::<#ty>()),
+        Form::AsyncInferred => quote_spanned!(written=> #returns.never()),
+        _ => quote_spanned!(written=> #runtime::__private::never::<#ty>()),
     };
-    let block = quote_spanned!(at=> async move { #params if false { return #never; } #body });
+    let never = quote_spanned!(written=> if false { return #never; });
+    let block = quote_spanned!(at=> async move { #params #never #body });
     match wrapping.form {
         Form::AsyncInferred => quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await),
         Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
@@ -193,7 +197,8 @@ fn return_type(wrapping: &Wrapping<'_>) -> TokenStream {
     match (&wrapping.returned, &wrapping.function.sig.output) {
         (Returned::Never, _) => quote_spanned!(at=> ::core::convert::Infallible),
         (_, ReturnType::Type(_, ty)) => ty.to_token_stream(),
-        (_, ReturnType::Default) => quote_spanned!(at=> ()),
+        // Errors about it are said at the name.
+        (_, ReturnType::Default) => quote_spanned!(wrapping.function.sig.ident.span().resolved_at(at)=> ()),
     }
 }
 

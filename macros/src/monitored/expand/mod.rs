@@ -7,8 +7,8 @@ mod site;
 mod unobserved;
 mod values;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::Path;
 
 pub(crate) use form::Form;
@@ -29,6 +29,8 @@ struct Wrapping<'a> {
     monitored: Option<&'a Monitored>,
     classify: Option<&'a ClassifyErrors>,
     runtime: &'a Path,
+    /// Whether the user said where the runtime is.
+    renamed: bool,
     returned: Returned<'a>,
     form: Form,
     moves: Moves,
@@ -36,6 +38,18 @@ struct Wrapping<'a> {
     used: Mentions,
     /// What the body mentions.
     in_body: Mentions,
+}
+
+impl Wrapping<'_> {
+    /// The runtime's path for code about which errors are said at a place of the user's.
+    fn runtime_at(&self, place: Span) -> TokenStream {
+        let runtime = self.runtime.to_token_stream();
+        let placed = |mut tree: TokenTree| {
+            tree.set_span(place);
+            tree
+        };
+        if self.renamed { runtime } else { runtime.into_iter().map(placed).collect() }
+    }
 }
 
 /// Wraps a function, once for both attributes.
@@ -64,9 +78,19 @@ pub(crate) fn wrap(
     } else {
         Mentions::default()
     };
-    let runtime = given.unwrap_or(&default);
-    let wrapping =
-        Wrapping { function, params, monitored, classify, runtime, returned, form, moves, used, in_body };
+    let wrapping = Wrapping {
+        function,
+        params,
+        monitored,
+        classify,
+        runtime: given.unwrap_or(&default),
+        renamed: given.is_some(),
+        returned,
+        form,
+        moves,
+        used,
+        in_body,
+    };
     if enabled { observed(&wrapping) } else { unobserved(&wrapping) }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Pat};
 
 use super::params::{Moves, argument};
@@ -45,7 +46,7 @@ impl Recorder<'_> {
 
     /// Each value is a closure of its own, so that a `?` in it cannot leave the function.
     fn field(&self, method: &str, field: &Field) -> TokenStream {
-        let at = Span::mixed_site();
+        let at = field.value.expr.span().resolved_at(Span::mixed_site());
         let (values, slot, method, key) = (&self.values, &self.slot, Ident::new(method, at), &field.key);
         let record = field.value.record(slot);
         quote_spanned!(at=> #values.#method(#key, &mut |#slot| #record);)
