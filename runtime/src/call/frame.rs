@@ -59,8 +59,6 @@ pub(crate) struct Frame {
     pub(crate) id: u64,
     pub(crate) kind: Kind,
     pub(crate) started: Instant,
-    /// No monitored call is around this one, in this task or in the one that carried it here.
-    pub(crate) outermost: bool,
     /// The call was entered while the thread was unwinding.
     pub(crate) entered_panicking: bool,
     pub(crate) trace: Trace,

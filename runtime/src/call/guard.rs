@@ -70,15 +70,10 @@ fn unwatched(observer: Watch, identity: &Identity) -> Option<Call> {
 
 /// A frame for what starts now.
 pub(super) fn new_frame(kind: Kind) -> Box<Frame> {
-    let outermost = stack::with_top(|above| match &above.kind {
-        Kind::Call(_) => false,
-        Kind::Carrier(before) => before.is_empty(),
-    });
     stack::boxed(Frame {
         id: stack::next_id(),
         kind,
         started: clock::now(),
-        outermost: outermost.unwrap_or(true),
         entered_panicking: std::thread::panicking(),
         trace: Trace::Unknown,
         anchor: None,

@@ -6,13 +6,11 @@ use sentry::protocol::{Context, Event, Exception, Map, Mechanism, Value as Json}
 use sentry::types::Uuid;
 use sentry::{Hub, Scope};
 
-use super::groups;
 use super::held::Held;
 use super::ledger::Evidence;
 use super::line::Line;
-use super::milliseconds;
-use super::stack::{self as stacks};
 use super::verdict::Failed;
+use super::{frames, groups, milliseconds};
 use crate::call::{Frame, LONGEST_PATH, Step, stack};
 use crate::classify::{Classification, Link};
 use crate::site::{Identity, Site};
@@ -26,16 +24,17 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
     let mut path = stack::path(LONGEST_PATH);
     path.extend(frame.identity().map(|identity| Step { identity: identity.clone() }));
     let identity = frame.identity().cloned().unwrap_or(Identity::Site(&NOWHERE));
+    let given = groups::given(frame);
     let mut event = Event {
         level: failed.level(),
         logger: Some("monitored".to_owned()),
         transaction: path.first().map(|step| step.identity.name().to_owned()),
         exception: exceptions(&failed.links).into(),
-        fingerprint: groups::fingerprint(frame, failed),
+        fingerprint: given.clone().unwrap_or_else(|| groups::derived(frame, failed)),
         contexts: Map::from([("monitored".to_owned(), context(frame, duration, failed, &path))]),
         ..Event::default()
     };
-    stacks::attach(&mut event, frame, failed);
+    frames::attach(&mut event, frame, failed);
     let mut scope = Hub::current().configure_scope(|scope| scope.clone());
     for (key, value) in tags(frame) {
         // A tag of the scope wins over one of the event, so this is where the event's stand.
@@ -48,6 +47,7 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         event: Box::new(event),
         scope: Box::new(scope),
         decision: failed.decision(),
+        grouped: given.is_some(),
         line: Line::new(identity, duration, failed),
     }
 }
@@ -85,7 +85,9 @@ pub(super) fn mark_joined(event: &mut Event<'static>) {
 
 /// Names an earlier failure that was reported by itself.
 pub(super) fn caused_by(event: &mut Event<'static>, earlier: Option<Uuid>) {
-    if let Some(earlier) = earlier {
+    let known =
+        matches!(event.contexts.get("monitored"), Some(Context::Other(it)) if it.contains_key("caused_by"));
+    if let Some(earlier) = earlier.filter(|_| !known) {
         note(event, "caused_by", earlier.simple().to_string().into());
     }
 }

@@ -4,10 +4,11 @@ use sentry::protocol::Event;
 use sentry::types::Uuid;
 use sentry::{Hub, Scope};
 
-use super::event;
 use super::ledger::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
+use super::{event, groups};
+use crate::call::Frame;
 use crate::classify::Link;
 use crate::site::Capture;
 
@@ -39,22 +40,25 @@ pub(super) struct Held {
     /// The scope on which the innermost call failed.
     pub(super) scope: Box<Scope>,
     pub(super) decision: Decision,
+    /// An attribute said how to group it.
+    pub(super) grouped: bool,
     pub(super) line: Line,
 }
 
 impl Held {
     /// The caller returns it, as `links`, in which it stands at `at`: it keeps its stack and gets the whole chain.
-    pub(super) fn go_up(&mut self, failed: &Failed<'_>, at: usize) {
+    pub(super) fn go_up(&mut self, frame: &Frame, failed: &Failed<'_>, at: usize) {
         let links = &failed.links;
         let contains = links.get(at).is_some_and(|link| link.text != self.evidence.text);
         let outer = if contains { &links[..=at] } else { &links[..at] };
         event::wrap(&mut self.event, outer);
         self.reclassify(failed);
         self.know_as(links);
+        self.group(frame, failed);
     }
 
     /// The caller returns an error of its own, after this one that nobody returned: one report shows both.
-    pub(super) fn join(&mut self, failed: &Failed<'_>) {
+    pub(super) fn join(&mut self, frame: &Frame, failed: &Failed<'_>) {
         let own = failed.decision();
         if own == Decision::No {
             // Its own error is not worth an event; this one is what it was.
@@ -66,6 +70,20 @@ impl Held {
         self.reclassify(failed);
         self.decision = own;
         self.know_as(&failed.links);
+        self.group(frame, failed);
+    }
+
+    /// The type that the issue is named by is that of the outermost; the innermost attribute that groups has the say.
+    fn group(&mut self, frame: &Frame, failed: &Failed<'_>) {
+        if self.grouped {
+            return;
+        }
+        if let Some(given) = groups::given(frame) {
+            self.event.fingerprint = given;
+            self.grouped = true;
+        } else if let Some(returned) = failed.links.first() {
+            groups::rename(&mut self.event.fingerprint, returned);
+        }
     }
 
     /// The outermost declared class holds.

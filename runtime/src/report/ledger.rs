@@ -86,7 +86,8 @@ impl Ledger {
     /// Compares the chain of a returned error with what is known.
     pub(super) fn look_up(&mut self, links: &[Link]) -> Known {
         let held = self.held.iter().enumerate().rev().find_map(|(index, held)| {
-            let alone = self.held.iter().filter(|it| it.evidence.type_name == held.evidence.type_name).count() == 1;
+            let alone =
+                self.held.iter().filter(|it| it.evidence.type_name == held.evidence.type_name).count() == 1;
             held.evidence.position(links, alone).map(|at| (index, at))
         });
         if let Some((index, at)) = held {
@@ -127,9 +128,10 @@ impl Ledger {
         }
     }
 
-    /// The event of the failure that was reported last.
-    pub(super) fn last_sent(&self) -> Option<Uuid> {
-        self.sent.iter().rev().find_map(|sent| sent.event)
+    /// The event of the failure that was reported last, if it was another than the one with these links.
+    pub(super) fn last_sent(&self, links: &[Link]) -> Option<Uuid> {
+        let other = self.sent.iter().rev().filter(|sent| sent.position(links, false).is_none());
+        other.filter_map(|sent| sent.event).next()
     }
 
     fn mailbox(&mut self) -> Mailbox {

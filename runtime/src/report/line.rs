@@ -122,16 +122,10 @@ pub(super) fn write(identity: &Identity, duration: Option<Duration>, verdict: &V
 
 /// Writes, for debugging, that a failure passed here: its own line says the rest.
 pub(super) fn write_passing(identity: &Identity, duration: Option<Duration>, verdict: &Verdict<'_>) {
-    write_end(Log::Trace, identity, duration, verdict, "failed");
+    write_end(Log::Debug, identity, duration, verdict, "failed");
 }
 
-fn write_end(
-    level: Log,
-    identity: &Identity,
-    duration: Option<Duration>,
-    verdict: &Verdict<'_>,
-    what: &str,
-) {
+fn write_end(level: Log, identity: &Identity, duration: Option<Duration>, verdict: &Verdict<'_>, what: &str) {
     if !is_enabled(level) {
         return;
     }

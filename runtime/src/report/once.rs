@@ -13,8 +13,10 @@ use crate::site::Identity;
 pub(super) enum Told {
     /// It is still to be written.
     NotYet,
-    /// The failure's own line tells it, now or when it is settled.
+    /// The failure's own line tells it.
     ByReport,
+    /// The failure's own line will tell it when it is settled.
+    Passing,
 }
 
 /// Settles what the call's callees failed with, and what it fails with itself.
@@ -24,43 +26,38 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
         ledger.send_all();
         return Told::NotYet;
     };
-    let known = if failed.failure.is_reported_panic() { None } else { Some(ledger.look_up(&failed.links)) };
-    let held = match known {
-        None => {
-            ledger.send_all();
-            return Told::NotYet;
-        }
-        Some(Known::Sent(sent)) => {
+    let held = match ledger.look_up(&failed.links) {
+        Known::Sent(sent) => {
             ledger.send_all();
             failed.adopt(sent.classification);
             tell_on(failed, sent);
-            return Told::ByReport;
+            return Told::Passing;
         }
-        Some(Known::Held(mut held, at)) => {
+        Known::Held(mut held, at) => {
             ledger.send_all();
             failed.adopt(held.evidence.classification);
-            held.go_up(failed, at);
+            held.go_up(frame, failed, at);
             held
         }
-        Some(Known::Alone(mut held)) => {
-            held.join(failed);
+        Known::Alone(mut held) => {
+            held.join(frame, failed);
             held
         }
-        Some(Known::New) => {
+        Known::New => {
             ledger.send_all();
-            let mut held = event::hold(frame, duration, failed);
-            event::caused_by(&mut held.event, ledger.last_sent());
-            held
+            event::hold(frame, duration, failed)
         }
     };
-    if ledger::has_caller() {
-        if let Some(overflow) = ledger::hold(held) {
-            ledger::tell(overflow.settle(false));
-        }
-    } else {
+    let mut held = held;
+    event::caused_by(&mut held.event, ledger.last_sent(&failed.links));
+    if !ledger::has_caller() {
         ledger::tell(held.settle(true));
+        return Told::ByReport;
     }
-    Told::ByReport
+    if let Some(overflow) = ledger::hold(held) {
+        ledger::tell(overflow.settle(false));
+    }
+    Told::Passing
 }
 
 /// The caller may return it on: what it will look like is what this call returned.
@@ -73,6 +70,7 @@ fn tell_on(failed: &Failed<'_>, sent: Evidence) {
 pub(super) fn write(identity: &Identity, duration: Option<Duration>, verdict: &Verdict<'_>, told: Told) {
     match told {
         Told::NotYet => line::write(identity, duration, verdict),
-        Told::ByReport => line::write_passing(identity, duration, verdict),
+        Told::ByReport => {}
+        Told::Passing => line::write_passing(identity, duration, verdict),
     }
 }
