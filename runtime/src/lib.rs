@@ -64,7 +64,7 @@ const INTEGRATION: &str = "monitored";
 
 pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome};
-pub use self::monitored::{ConfigError, InitGuard, Monitored};
+pub use self::monitored::{ConfigError, InitGuard, Monitored, flush};
 pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation};
 pub use self::value::Value;
 
