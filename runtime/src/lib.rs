@@ -42,6 +42,7 @@
 
 // Each module uses only those above it; a test of the workspace holds them to it.
 mod clock;
+mod stats;
 mod value;
 mod classify;
 mod site;
@@ -66,6 +67,7 @@ pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome};
 pub use self::monitored::{ConfigError, InitGuard, Monitored, flush};
 pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use self::stats::{Stats, stats};
 pub use self::value::Value;
 
 #[doc = include_str!("../docs/classify.md")]

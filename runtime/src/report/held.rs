@@ -11,6 +11,7 @@ use super::{event, groups};
 use crate::call::Frame;
 use crate::classify::Link;
 use crate::site::Capture;
+use crate::stats;
 
 /// Whether a failure becomes an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +116,7 @@ impl Held {
         if captured {
             let id = send(*self.event, *self.scope);
             evidence.event = (!id.is_nil()).then_some(id);
+            stats::CAPTURED.add(u64::from(evidence.event.is_some()));
         }
         self.line.write(evidence.event);
         evidence

@@ -24,6 +24,7 @@ use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
 use crate::clock;
 use crate::site::Preset;
 use crate::span::{self, Finish};
+use crate::stats;
 use ledger::Ledger;
 use verdict::{Verdict, judge};
 
@@ -47,6 +48,8 @@ impl Observer for Reporter {
         // Errors are asked by their own code, which may call monitored functions.
         stack::muted(|| {
             let mut verdict = judge(identity.site(), &ended);
+            stats::CALLS.add(1);
+            stats::FAILURES.add(u64::from(verdict.class().is_some()));
             let told = once::report(frame, duration, &mut verdict);
             let finish = finish(frame, duration, &verdict);
             span::finish(frame, finish);

@@ -10,6 +10,7 @@ use super::marks::Marks;
 use super::{anchor, claims, decorate, is_anchored};
 use crate::call::{Frame, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
+use crate::stats;
 
 /// What a call is to have.
 enum Plan {
@@ -34,6 +35,7 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     match plan {
         Plan::Unsampled | Plan::Bare => {
             frame.trace = if matches!(plan, Plan::Unsampled) { Trace::Unsampled } else { Trace::Unknown };
+            stats::SPANS_LEFT_OUT.add(u64::from(frame.trace == Trace::Unsampled));
             unspanned(frame, &hub, root, own);
         }
         Plan::Child(parent) => {
