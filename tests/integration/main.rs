@@ -7,7 +7,11 @@ mod console;
 mod hostile;
 mod layers;
 mod log;
+mod once;
 mod outcome;
 mod scope;
 mod shapes;
 mod testing;
+#[macro_use]
+mod twins;
+mod edition2024;

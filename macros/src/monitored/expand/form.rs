@@ -109,7 +109,7 @@ fn enter(wrapping: &Wrapping<'_>) -> TokenStream {
     quote_spanned! {at=>
         {
             use #runtime::__private::{ViaBoxedLocal as _, ViaBoxedSend as _, ViaPlain as _};
-            (&&#runtime::__private::Shape::<#ty>::NEW).shape()
+            (&&#runtime::__private::Shape::<#ty>::NEW).__monitored_shape()
         }.#enter(&#site #record)
     }
 }

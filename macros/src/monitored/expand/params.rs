@@ -131,10 +131,19 @@ fn bind_anew(wrapping: &Wrapping<'_>, index: usize, param: &Param) -> TokenStrea
         Bound::Whole(names) => names.iter().map(|name| rename(wrapping, attrs, name)).collect(),
         Bound::Part(pat, names) => {
             let used = names.iter().map(|name| counted_as_used(wrapping, attrs, &name.ident));
-            quote_spanned!(at=> #(#attrs)* let #argument = #argument; #(#attrs)* let #pat = #argument; #(#used)*)
+            let mutable = borrows_mutably(pat).then(|| quote_spanned!(at=> #[allow(unused_mut)] let mut));
+            let bind = mutable.unwrap_or_else(|| quote_spanned!(at=> let));
+            quote_spanned!(at=> #(#attrs)* #bind #argument = #argument; #(#attrs)* let #pat = #argument; #(#used)*)
         }
         Bound::Ignored => quote_spanned!(at=> #(#attrs)* let #argument = #argument;),
     }
+}
+
+/// `ref mut x`: of what is borrowed so, the variable has to be mutable. An argument is without being called so.
+fn borrows_mutably(pat: &Pat) -> bool {
+    let mut found = false;
+    each_binding(&mut pat.clone(), &mut |name| found |= name.by_ref.is_some() && name.mutability.is_some());
+    found
 }
 
 fn rename(wrapping: &Wrapping<'_>, attrs: &[Attribute], name: &PatIdent) -> TokenStream {

@@ -111,7 +111,7 @@ impl Recorder<'_> {
             #allow
             #values.arg(#text, &mut |#slot| {
                 use #runtime::__private::Record as _;
-                (&&#runtime::__private::Arg(&#name)).record(#slot, #ty)
+                (&&#runtime::__private::Arg(&#name)).__monitored_record(#slot, #ty)
             });
         }
     }
