@@ -1,5 +1,6 @@
 //! Every shape of function, annotated: it compiles without a warning, and does what it did.
 #![deny(warnings)]
+#![allow(clippy::all, reason = "the shapes are odd on purpose; `tests/lints` compares what clippy says")]
 #![warn(
     nonstandard_style,
     unused,
