@@ -42,6 +42,7 @@
 
 // Each module uses only those above it; a test of the workspace holds them to it.
 mod clock;
+mod stats;
 mod value;
 mod classify;
 mod site;
@@ -64,8 +65,9 @@ const INTEGRATION: &str = "monitored";
 
 pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome};
-pub use self::monitored::{ConfigError, InitGuard, Monitored};
+pub use self::monitored::{ConfigError, InitGuard, Monitored, flush};
 pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use self::stats::{Stats, stats};
 pub use self::value::Value;
 
 #[doc = include_str!("../docs/classify.md")]

@@ -1,6 +1,6 @@
 //! `unsafe` functions. Their bodies are as they were: in this edition without a block of their own.
 
-use crate::twins::harness::{block_on, pause, Failed};
+use crate::twins::harness::{Failed, block_on, pause};
 use monitored::testing::capture;
 use monitored::{classify_errors, monitored};
 

@@ -8,6 +8,7 @@ mod hostile;
 mod future_sizes;
 mod layers;
 mod log;
+mod once;
 mod outcome;
 mod scope;
 mod shapes;

@@ -54,7 +54,10 @@ mod tests {
     #[test]
     fn debug_where_there_is_one() {
         assert_eq!(recorded(|s| (&&Arg(&"x")).__monitored_record(s, "&str")).as_deref(), Some("\"x\""));
-        assert_eq!(recorded(|s| (&&Arg(&Silent)).__monitored_record(s, "Silent")).as_deref(), Some("<Silent>"));
+        assert_eq!(
+            recorded(|s| (&&Arg(&Silent)).__monitored_record(s, "Silent")).as_deref(),
+            Some("<Silent>")
+        );
         assert_eq!(generic(7).as_deref(), Some("7"));
         assert_eq!(unbounded(7).as_deref(), Some("<T>"));
     }

@@ -15,10 +15,10 @@ shape! { ends_in_panic, value [1 ok], {
 } => { assert_eq!(f(1), 1); } }
 
 shape! { ends_in_todo, value [1 panic], { fn f(_x: i32) -> Vec<String> { todo!() } }
-    => { assert!(super::super::super::harness::panics(|| f(1))); } }
+=> { assert!(super::super::super::harness::panics(|| f(1))); } }
 
 shape! { async_ends_in_todo, value [1 panic], { async fn f(_x: i32) -> Vec<String> { todo!() } }
-    => { assert!(super::super::super::harness::panics(|| block_on(f(1)))); } }
+=> { assert!(super::super::super::harness::panics(|| block_on(f(1)))); } }
 
 shape! { loops_with_labels, value [1 ok], {
     fn f(xs: &[Vec<i32>]) -> Option<i32> { 'rows: for row in xs { for x in row { if *x < 0 { continue 'rows; } if *x > 3 { break 'rows; } if *x == 3 { return Some(*x); } } } None }
@@ -85,12 +85,12 @@ shape! { collect_into_the_return_type, value [1 ok], {
 } => { assert_eq!(f("aab").len(), 2); } }
 
 shape! { into_the_return_type, value [1 ok], { async fn f(text: &str) -> String { if text.is_empty() { return "none".into(); } pause().await; text.into() } }
-    => { assert_eq!(block_on(f("")), "none"); } }
+=> { assert_eq!(block_on(f("")), "none"); } }
 
 shape! { default_is_the_tail, value [1 ok], { async fn f() -> Vec<Option<String>> { pause().await; Default::default() } } => { assert!(block_on(f()).is_empty()); } }
 
 shape! { integer_literals_take_the_type, value [1 ok], { fn f(big: bool) -> u64 { let x = 1; if big { return x << 40; } x } }
-    => { assert_eq!(f(true), 1 << 40); } }
+=> { assert_eq!(f(true), 1 << 40); } }
 
 shape! { match_with_guards, fallible [2 ok, 1 err], {
     async fn f(x: Option<i32>) -> Result<i32, Failed> {
@@ -99,7 +99,7 @@ shape! { match_with_guards, fallible [2 ok, 1 err], {
 } => { assert_eq!(block_on(f(Some(4))), Ok(4)); assert_eq!(block_on(f(Some(0))), Ok(1)); assert_eq!(block_on(f(Some(3))), Err(Failed(3))); } }
 
 shape! { unsized_match_on_slices, value [1 ok], { fn f(xs: &[i32]) -> i32 { match xs { [] => 0, [x] => *x, [first, .., last] => first + last } } }
-    => { assert_eq!(f(&[1, 2, 3]), 4); } }
+=> { assert_eq!(f(&[1, 2, 3]), 4); } }
 
 shape! { select_and_join, value [1 ok], {
     async fn f() -> i32 {
@@ -121,7 +121,7 @@ shape! { temporaries_live_as_long, value [1 ok], {
 } => { assert_eq!(f(&std::sync::Mutex::default()), 1); } }
 
 shape! { statements_that_look_like_blocks, value [1 ok], { fn f(x: i32) -> i32 { { let _y = x; } if x > 0 {} match x { _ => {} } x } }
-    => { assert_eq!(f(1), 1); } }
+=> { assert_eq!(f(1), 1); } }
 
 shape! { tail_is_a_block, value [1 ok], { fn f(x: i32) -> i32 { { x + 1 } } } => { assert_eq!(f(1), 2); } }
 

@@ -7,10 +7,10 @@ use std::fmt::Display;
 use super::harness::{Failed, block_on, pause};
 
 shape! { box_dyn, value [2 ok], { fn f(x: i32) -> Box<dyn Display> { if x > 0 { return Box::new("a"); } Box::new(x) } }
-    => { assert_eq!(f(1).to_string() + &f(-1).to_string(), "a-1"); } }
+=> { assert_eq!(f(1).to_string() + &f(-1).to_string(), "a-1"); } }
 
 shape! { ok_box_dyn, fallible [2 ok], { fn f(x: i32) -> Result<Box<dyn Display>, Failed> { if x > 0 { return Ok(Box::new("a")); } Ok(Box::new(x)) } }
-    => { assert_eq!(f(1).unwrap().to_string(), "a"); assert_eq!(f(-1).unwrap().to_string(), "-1"); } }
+=> { assert_eq!(f(1).unwrap().to_string(), "a"); assert_eq!(f(-1).unwrap().to_string(), "-1"); } }
 
 shape! { err_box_dyn, fallible [1 ok, 2 err], {
     fn f(x: i32) -> Result<i32, Box<dyn Error>> { if x > 0 { return Err(Box::new(Failed(x))); } if x == 0 { Ok(0) } else { Err(Box::new(Other)) } }
@@ -35,10 +35,10 @@ shape! { function_to_pointer, value [1 ok], { fn f() -> fn(&str) -> usize { str:
 shape! { closure_to_box, value [1 ok], { fn f(x: i32) -> Box<dyn Fn(&i32) -> i32> { Box::new(move |y| x + y) } } => { assert_eq!(f(1)(&2), 3); } }
 
 shape! { closure_to_box_in_ok, fallible [1 ok], { fn f<'a>(x: &'a str) -> Result<Box<dyn Fn(&str) -> bool + 'a>, Failed> { Ok(Box::new(move |y| x == y)) } }
-    => { assert!(f("a").ok().unwrap()("a")); } }
+=> { assert!(f("a").ok().unwrap()("a")); } }
 
 shape! { never_to_any, fallible [1 panic], { fn f() -> Result<i32, Failed> { panic!("as asked") } }
-    => { assert!(super::super::super::harness::panics(|| f())); } }
+=> { assert!(super::super::super::harness::panics(|| f())); } }
 
 shape! { arc_dyn, value [1 ok], { fn f() -> std::sync::Arc<dyn Display + Send + Sync> { std::sync::Arc::new(1) } } => { assert_eq!(f().to_string(), "1"); } }
 
@@ -65,17 +65,17 @@ impl Super for i32 {}
 impl Sub for i32 {}
 
 shape! { async_box_dyn, value [2 ok], { async fn f(x: i32) -> Box<dyn Display> { if x > 0 { return Box::new("a"); } pause().await; Box::new(x) } }
-    => { assert_eq!(block_on(f(1)).to_string() + &block_on(f(-1)).to_string(), "a-1"); } }
+=> { assert_eq!(block_on(f(1)).to_string() + &block_on(f(-1)).to_string(), "a-1"); } }
 
 shape! { async_ok_box_dyn, fallible [2 ok], { async fn f(x: i32) -> Result<Box<dyn Display>, Failed> { if x > 0 { return Ok(Box::new("a")); } pause().await; Ok(Box::new(x)) } }
-    => { assert_eq!(block_on(f(1)).unwrap().to_string(), "a"); assert_eq!(block_on(f(-1)).unwrap().to_string(), "-1"); } }
+=> { assert_eq!(block_on(f(1)).unwrap().to_string(), "a"); assert_eq!(block_on(f(-1)).unwrap().to_string(), "-1"); } }
 
 shape! { async_err_box_dyn, fallible [1 ok, 2 err], {
     async fn f(x: i32) -> Result<i32, Box<dyn Error + Send + Sync>> { if x > 0 { return Err(Box::new(Failed(x))); } pause().await; if x == 0 { Ok(0) } else { Err(Box::new(Other)) } }
 } => { assert_eq!(block_on(f(1)).unwrap_err().to_string(), "failed with 1"); assert!(block_on(f(-1)).is_err()); assert!(block_on(f(0)).is_ok()); } }
 
 shape! { async_only_err, fallible [1 err], { async fn f(e: Failed) -> Result<(), Box<dyn Error>> { Err(Box::new(e)) } }
-    => { assert_eq!(block_on(f(Failed(1))).unwrap_err().to_string(), "failed with 1"); } }
+=> { assert_eq!(block_on(f(Failed(1))).unwrap_err().to_string(), "failed with 1"); } }
 
 shape! { async_slices, value [1 ok], { async fn f<'a>(x: &'a [i32; 3]) -> &'a [i32] { pause().await; x } } => { assert_eq!(block_on(f(&[1, 2, 3])).len(), 3); } }
 

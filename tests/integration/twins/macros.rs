@@ -137,7 +137,22 @@ fn all_run() {
     assert_eq!(
         names,
         [
-            "double", "reborrow", "early", "boxed", "asynchronous", "three", "iterator", "future", "keys", "item", "async_item", "subtract", "first", "second", "same", "get",
+            "double",
+            "reborrow",
+            "early",
+            "boxed",
+            "asynchronous",
+            "three",
+            "iterator",
+            "future",
+            "keys",
+            "item",
+            "async_item",
+            "subtract",
+            "first",
+            "second",
+            "same",
+            "get",
         ]
     );
     assert_eq!(captured.events.len(), 6, "{}", captured.tree());

@@ -62,7 +62,11 @@ mod shadowed {
     #[::monitored::monitored]
     #[::monitored::classify_errors(::std::io::Error { .. } => timeout)]
     fn fails(x: i32) -> ::core::result::Result<i32, ::std::io::Error> {
-        if x > 0 { ::core::result::Result::Ok(x) } else { ::core::result::Result::Err(::std::io::Error::other("x")) }
+        if x > 0 {
+            ::core::result::Result::Ok(x)
+        } else {
+            ::core::result::Result::Err(::std::io::Error::other("x"))
+        }
     }
 
     #[::monitored::monitored(op = "x", tags(a = x, b = %x, c = ?x), args, fingerprint(x))]
@@ -103,7 +107,8 @@ mod shadowed {
             own_box();
         });
         assert_eq!(captured.transactions.len(), 8);
-        let classes: ::std::vec::Vec<_> = captured.events.iter().map(|e| e.tags["error_type"].as_str()).collect();
+        let classes: ::std::vec::Vec<_> =
+            captured.events.iter().map(|e| e.tags["error_type"].as_str()).collect();
         assert_eq!(classes, ["timeout_error", "timeout_error", "mine"]);
     }
 }
@@ -111,15 +116,51 @@ mod shadowed {
 /// Macros called like those of the standard library.
 #[allow(unused_macros)]
 mod own_macros {
-    macro_rules! line { () => { compile_error!("the user's") } }
-    macro_rules! file { () => { compile_error!("the user's") } }
-    macro_rules! module_path { () => { compile_error!("the user's") } }
-    macro_rules! stringify { ($($t:tt)*) => { compile_error!("the user's") } }
-    macro_rules! concat { ($($t:tt)*) => { compile_error!("the user's") } }
-    macro_rules! format { ($($t:tt)*) => { compile_error!("the user's") } }
-    macro_rules! panic { ($($t:tt)*) => { compile_error!("the user's") } }
-    macro_rules! unreachable { ($($t:tt)*) => { compile_error!("the user's") } }
-    macro_rules! matches { ($($t:tt)*) => { compile_error!("the user's") } }
+    macro_rules! line {
+        () => {
+            compile_error!("the user's")
+        };
+    }
+    macro_rules! file {
+        () => {
+            compile_error!("the user's")
+        };
+    }
+    macro_rules! module_path {
+        () => {
+            compile_error!("the user's")
+        };
+    }
+    macro_rules! stringify {
+        ($($t:tt)*) => {
+            compile_error!("the user's")
+        };
+    }
+    macro_rules! concat {
+        ($($t:tt)*) => {
+            compile_error!("the user's")
+        };
+    }
+    macro_rules! format {
+        ($($t:tt)*) => {
+            compile_error!("the user's")
+        };
+    }
+    macro_rules! panic {
+        ($($t:tt)*) => {
+            compile_error!("the user's")
+        };
+    }
+    macro_rules! unreachable {
+        ($($t:tt)*) => {
+            compile_error!("the user's")
+        };
+    }
+    macro_rules! matches {
+        ($($t:tt)*) => {
+            compile_error!("the user's")
+        };
+    }
 
     #[::monitored::monitored(op = "x", tags(a = x), data(b = ?x, c = %x), args, log = "off", slow = "2s")]
     #[::monitored::classify_errors(e if e.kind() == ::std::io::ErrorKind::Other => timeout, _ => database)]
@@ -138,30 +179,78 @@ mod own_methods {
     #![allow(dead_code, reason = "they are in the way, not called")]
 
     trait InTheWay: Sized {
-        fn end(&self) -> i32 { 1 }
-        fn shape(&self) -> i32 { 1 }
-        fn record(&self, _: i32) -> i32 { 1 }
-        fn enter(&self) -> i32 { 1 }
-        fn enter_with(&self) -> i32 { 1 }
-        fn run(self) -> i32 { 1 }
-        fn run_async(self) -> i32 { 1 }
-        fn run_typed(self) -> i32 { 1 }
-        fn run_future(self) -> i32 { 1 }
-        fn value(&self) -> i32 { 1 }
-        fn display(&self) -> i32 { 1 }
-        fn debug(&self) -> i32 { 1 }
-        fn tag(&self) -> i32 { 1 }
-        fn data(&self) -> i32 { 1 }
-        fn arg(&self) -> i32 { 1 }
-        fn op(self) -> i32 { 1 }
-        fn name(self) -> i32 { 1 }
-        fn seek(&self) -> i32 { 1 }
-        fn error(&self) -> i32 { 1 }
-        fn never(&self) -> i32 { 1 }
-        fn outermost(&self) -> i32 { 1 }
-        fn class(&self) -> i32 { 1 }
-        fn as_classified(&self) -> i32 { 1 }
-        fn fingerprint(&self) -> i32 { 1 }
+        fn end(&self) -> i32 {
+            1
+        }
+        fn shape(&self) -> i32 {
+            1
+        }
+        fn record(&self, _: i32) -> i32 {
+            1
+        }
+        fn enter(&self) -> i32 {
+            1
+        }
+        fn enter_with(&self) -> i32 {
+            1
+        }
+        fn run(self) -> i32 {
+            1
+        }
+        fn run_async(self) -> i32 {
+            1
+        }
+        fn run_typed(self) -> i32 {
+            1
+        }
+        fn run_future(self) -> i32 {
+            1
+        }
+        fn value(&self) -> i32 {
+            1
+        }
+        fn display(&self) -> i32 {
+            1
+        }
+        fn debug(&self) -> i32 {
+            1
+        }
+        fn tag(&self) -> i32 {
+            1
+        }
+        fn data(&self) -> i32 {
+            1
+        }
+        fn arg(&self) -> i32 {
+            1
+        }
+        fn op(self) -> i32 {
+            1
+        }
+        fn name(self) -> i32 {
+            1
+        }
+        fn seek(&self) -> i32 {
+            1
+        }
+        fn error(&self) -> i32 {
+            1
+        }
+        fn never(&self) -> i32 {
+            1
+        }
+        fn outermost(&self) -> i32 {
+            1
+        }
+        fn class(&self) -> i32 {
+            1
+        }
+        fn as_classified(&self) -> i32 {
+            1
+        }
+        fn fingerprint(&self) -> i32 {
+            1
+        }
     }
     impl<T> InTheWay for T {}
 

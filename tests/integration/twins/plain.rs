@@ -5,7 +5,9 @@ use super::harness::{Failed, block_on, panics, pause};
 type Outcome<T> = Result<T, Failed>;
 
 macro_rules! pair_of {
-    ($t:ty) => { ($t, $t) };
+    ($t:ty) => {
+        ($t, $t)
+    };
 }
 
 shape! { nothing, value [1 ok], { fn nothing() {} } => { nothing(); } }

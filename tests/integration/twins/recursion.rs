@@ -36,7 +36,7 @@ fn odd(x: i32, even: fn(i32) -> bool) -> bool {
 }
 
 shape! { method, value [3 ok], in { struct Tree(Vec<Tree>); impl Tree } { fn count(&self) -> usize { 1 + self.0.iter().map(Tree::count).sum::<usize>() } }
-    => { assert_eq!(Tree(vec![Tree(vec![]), Tree(vec![])]).count(), 3); } }
+=> { assert_eq!(Tree(vec![Tree(vec![]), Tree(vec![])]).count(), 3); } }
 
 shape! { opaque, value [1 ok], { fn f(x: u32) -> impl Iterator<Item = u32> { (0..x).flat_map(|x| 0..x) } } => { assert_eq!(f(3).count(), 3); } }
 
@@ -56,7 +56,12 @@ mod mutual {
     #[test]
     fn runs() {
         let captured = monitored::testing::capture(|| {
-            assert_eq!(block_on(async { tokio::spawn(monitored::MonitoredFutureExt::in_current_scope(ping(2))).await.unwrap() }), Ok(0));
+            assert_eq!(
+                block_on(async {
+                    tokio::spawn(monitored::MonitoredFutureExt::in_current_scope(ping(2))).await.unwrap()
+                }),
+                Ok(0)
+            );
             assert_eq!(block_on(ping(1)), Err(Failed(0)));
         });
         let spans: usize = captured.transactions.iter().map(|t| 1 + t.spans.len()).sum();

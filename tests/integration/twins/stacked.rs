@@ -6,18 +6,18 @@ use fastrace::trace;
 use tracing::instrument;
 
 shape! { over_instrument, fallible [1 err], { #[instrument(skip_all)] fn f(x: i32) -> Result<i32, Failed> { if x > 0 { return Err(Failed(x)); } Ok(x) } }
-    => { assert_eq!(f(1), Err(Failed(1))); } }
+=> { assert_eq!(f(1), Err(Failed(1))); } }
 
 shape! { over_instrument_async, fallible [1 err], { #[instrument(ret)] async fn f(x: i32, text: &str) -> Result<i32, Failed> { pause().await; Err(Failed(x + text.len() as i32)) } }
-    => { assert_eq!(block_on(f(1, "a")), Err(Failed(2))); } }
+=> { assert_eq!(block_on(f(1, "a")), Err(Failed(2))); } }
 
 shape! { over_trace, fallible [1 err], { #[trace] fn f(x: i32) -> Result<i32, Failed> { Err(Failed(x)) } } => { assert_eq!(f(1), Err(Failed(1))); } }
 
 shape! { over_trace_async, fallible [1 err], { #[trace] async fn f(x: &mut i32) -> Result<&mut i32, Failed> { pause().await; Err(Failed(*x)) } }
-    => { assert_eq!(block_on(f(&mut 1)), Err(Failed(1))); } }
+=> { assert_eq!(block_on(f(&mut 1)), Err(Failed(1))); } }
 
 shape! { over_instrument_method, fallible [1 ok], in { #[derive(Debug)] struct S(i32); impl S } { #[instrument] async fn get(&mut self) -> Result<&mut i32, Failed> { pause().await; Ok(&mut self.0) } }
-    => { assert_eq!(block_on(S(1).get()), Ok(&mut 1)); } }
+=> { assert_eq!(block_on(S(1).get()), Ok(&mut 1)); } }
 
 mod below {
     use super::*;

@@ -5,8 +5,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
-use super::params::{self, Moves};
-use super::{Wrapping, name, observe, site, values};
+use super::{Wrapping, name, observe, params, site, values};
 use crate::monitored::returned::{Returned, holds};
 use crate::syntax::item::Function;
 
@@ -53,10 +52,6 @@ impl Form {
             Returned::Nested(_) => Self::Inferred,
             Returned::Future(_) => Self::Future,
         }
-    }
-
-    pub(super) fn is_async(self) -> bool {
-        matches!(self, Self::Async | Self::AsyncInferred | Self::AsyncNever)
     }
 
     /// Whether `|result| …` gets to see what the function returned.
@@ -199,15 +194,5 @@ fn return_type(wrapping: &Wrapping<'_>) -> TokenStream {
         (_, ReturnType::Type(_, ty)) => ty.to_token_stream(),
         // Errors about it are said at the name.
         (_, ReturnType::Default) => quote_spanned!(wrapping.function.sig.ident.span().resolved_at(at)=> ()),
-    }
-}
-
-/// How the form moves the parameters.
-pub(super) fn moves(form: Form, leaves_parts: bool) -> Moves {
-    match form {
-        Form::Guard | Form::Tail => Moves::Not,
-        // What is bound anew lives twice in a future.
-        _ if form.is_async() && !leaves_parts => Moves::Captured,
-        _ => Moves::BoundAnew,
     }
 }

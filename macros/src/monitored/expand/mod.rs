@@ -20,7 +20,7 @@ use super::returned::Returned;
 use crate::classify_errors::model::ClassifyErrors;
 use crate::syntax::item::{Function, braced};
 use crate::syntax::mention::Mentions;
-use crate::syntax::params::{Bound, Param};
+use crate::syntax::params::Param;
 
 /// All that the expansion is made from.
 struct Wrapping<'a> {
@@ -64,20 +64,11 @@ pub(crate) fn wrap(
     let given = monitored.and_then(|m| m.runtime.as_ref()).or(classify.and_then(|c| c.runtime.as_ref()));
     let returned = Returned::of(&function.sig);
     let form = Form::of(function, &returned);
-    let moves = if enabled {
-        form::moves(form, params.iter().any(|param| matches!(param.bound, Bound::Part(..))))
-    } else {
-        Moves::Not
-    };
     let used = values::used(monitored, params);
-    // Reading every token of every body would be half of the macro's time, and few need it.
-    let in_body = if form.is_async()
-        || matches!(params, [Param { bound: Bound::Receiver { by_value: true }, .. }, ..])
-    {
-        Mentions::of(function.body.stream())
-    } else {
-        Mentions::default()
-    };
+    // Reading every token of every body is work, and many a function has nothing to drop.
+    let needed = enabled && params.iter().any(|param| param.may_drop);
+    let in_body = if needed { Mentions::of(function.body.stream()) } else { Mentions::default() };
+    let moves = if enabled { Moves::of(form, params, &in_body, &used) } else { Moves::Not };
     let wrapping = Wrapping {
         function,
         params,

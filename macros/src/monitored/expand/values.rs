@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Pat};
 
-use super::params::{Moves, argument};
+use super::params::{Moves, argument, is_named_here};
 use super::{Wrapping, name};
 use crate::monitored::model::{Args, Monitored};
 use crate::syntax::mention::Mentions;
@@ -104,8 +104,11 @@ impl Recorder<'_> {
             _ => "_".to_owned(),
         };
         let attrs = &param.attrs;
+        let underscored = name.to_string().starts_with('_');
+        let allow = underscored.then(|| quote_spanned!(at=> #[allow(clippy::used_underscore_binding)]));
         quote_spanned! {at=>
             #(#attrs)*
+            #allow
             #values.arg(#text, &mut |#slot| {
                 use #runtime::__private::Record as _;
                 (&&#runtime::__private::Arg(&#name)).__monitored_record(#slot, #ty)
@@ -120,11 +123,12 @@ fn parts(wrapping: &Wrapping<'_>) -> TokenStream {
     if wrapping.moves == Moves::Not {
         return TokenStream::new();
     }
-    let parts = wrapping.params.iter().enumerate().filter_map(|(index, param)| match &param.bound {
+    let moved = wrapping.params.iter().enumerate().filter(|(_, param)| is_named_here(param));
+    let parts = moved.filter_map(|(index, param)| match &param.bound {
         Bound::Part(pat, names) if names.iter().any(|name| wrapping.used.contains(&name.ident)) => {
             let (pat, argument) = (by_reference(pat.clone()), argument(index));
             let attrs = &param.attrs;
-            Some(quote_spanned!(Span::mixed_site()=> #(#attrs)* #[allow(unused_variables)] let #pat = &#argument;))
+            Some(quote_spanned!(Span::mixed_site()=> #(#attrs)* #[allow(unused_variables, clippy::pattern_type_mismatch)] let #pat = &#argument;))
         }
         _ => None,
     });
