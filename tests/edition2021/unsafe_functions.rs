@@ -93,7 +93,8 @@ fn with_a_block(x: i32) -> i32 {
 #[test]
 fn behave() {
     let captured = capture(|| unsafe {
-        let x = &raw const *&1;
+        let one = 1;
+        let x = &raw const one;
         assert_eq!(read(x), 1);
         assert_eq!(checked(x), Ok(&1));
         assert_eq!(checked(std::ptr::null()), Err(Failed(0)));

@@ -1,4 +1,5 @@
 //! The probes as generated code calls them, over functions as people write them.
+#![allow(clippy::needless_borrow, reason = "the probe is asked as generated code asks it")]
 
 use std::error::Error;
 use std::fmt::{self, Debug, Display};

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
 use super::{Wrapping, name, observe, params, site, values};
-use crate::monitored::returned::{Returned, holds};
+use crate::monitored::returned::{Returned, holds, may_be_future};
 use crate::syntax::item::Function;
 
 /// How the body is observed.
@@ -192,6 +192,16 @@ fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
     let awaited = match wrapping.form {
         Form::AsyncInferred => quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await),
         Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
+        _ if matches!(wrapping.returned, Returned::Plain { ty, .. } if may_be_future(ty, &wrapping.function.sig)) =>
+        {
+            // An `async fn` may return what can be awaited; of a block clippy takes it for a mistake.
+            let body = name("__monitored_body");
+            quote_spanned! {at=>
+                #[allow(clippy::async_yields_async)]
+                let #body = #block;
+                #call.run_async(#body, #observe).await
+            }
+        }
         _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
     };
     quote_spanned!(at=> #binding #awaited)

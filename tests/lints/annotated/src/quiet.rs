@@ -2,6 +2,7 @@
 
 use monitored::{classify_errors, monitored};
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 
 /// A failure.
@@ -12,6 +13,11 @@ async fn pause() {}
 
 #[monitored]
 pub fn unit() {}
+
+#[monitored]
+pub fn described(error: &io::Error) -> String {
+    error.to_string()
+}
 
 #[monitored]
 pub fn value(number: i32) -> i32 {
@@ -25,15 +31,15 @@ pub fn fallible(good: bool) -> Result<(), Failed> {
 }
 
 #[monitored(op = "database", name = "x", tags(number = number), data(kind = ?kind, other = %number), args, log = "off", slow = "2s")]
-#[classify_errors(is std::io::Error as error if error.kind() == std::io::ErrorKind::NotFound => not_found, Failed => timeout)]
+#[classify_errors(is io::Error as error if error.kind() == io::ErrorKind::NotFound => not_found, Failed => timeout)]
 pub fn with_keys(number: i32, kind: &str) -> Result<(), Failed> {
-    if kind.len() > 3 { Ok(()) } else { Err(Failed) }
+    if kind.len() > 3 && number > 3 { Ok(()) } else { Err(Failed) }
 }
 
 #[monitored(op = "api", tags(number), args(kind), fingerprint(kind), error_if = |outcome: &Result<(), Failed>| outcome.is_err(), level = "warning", capture = "escaped", owner = "me", root = "always", scope = "isolated")]
 pub async fn with_keys_later(number: i32, kind: &str, #[redact] other: &str) -> Result<(), Failed> {
     pause().await;
-    if kind.len() > other.len() { Ok(()) } else { Err(Failed) }
+    if kind.len() > other.len() && number > 3 { Ok(()) } else { Err(Failed) }
 }
 
 #[monitored]
