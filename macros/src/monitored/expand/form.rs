@@ -179,7 +179,17 @@ fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
     };
     let never = quote_spanned!(written=> if false { return #never; });
     let block = quote_spanned!(at=> async move { #params #never #body });
-    match wrapping.form {
+    let (binding, block) = if wrapping.returned.may_be_future() {
+        // Clippy denies an async block whose value is a future; of an `async fn` it says nothing.
+        let future = name("__monitored_future");
+        (
+            quote_spanned!(at=> #[allow(clippy::async_yields_async)] let #future = #block;),
+            future.to_token_stream(),
+        )
+    } else {
+        (TokenStream::new(), block)
+    };
+    let awaited = match wrapping.form {
         Form::AsyncInferred => quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await),
         Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
         _ if matches!(wrapping.returned, Returned::Plain { ty, .. } if may_be_future(ty, &wrapping.function.sig)) =>
@@ -193,7 +203,8 @@ fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
             }
         }
         _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
-    }
+    };
+    quote_spanned!(at=> #binding #awaited)
 }
 
 /// The return type as it stands in expressions.

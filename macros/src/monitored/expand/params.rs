@@ -93,7 +93,7 @@ fn capture(wrapping: &Wrapping<'_>, index: usize, param: &Param) -> TokenStream 
     if !param.may_drop {
         return TokenStream::new();
     }
-    if let Bound::Receiver { .. } = param.bound {
+    if let Bound::Receiver = param.bound {
         return receiver(wrapping);
     }
     if is_named_here(param) {
@@ -126,7 +126,7 @@ fn bind_anew(wrapping: &Wrapping<'_>, index: usize, param: &Param) -> TokenStrea
         return TokenStream::new();
     }
     match &param.bound {
-        Bound::Receiver { .. } => receiver(wrapping),
+        Bound::Receiver => receiver(wrapping),
         Bound::Name(name) => rename(wrapping, attrs, name),
         Bound::Whole(names) => names.iter().map(|name| rename(wrapping, attrs, name)).collect(),
         Bound::Part(pat, names) => {

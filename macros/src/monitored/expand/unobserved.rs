@@ -35,15 +35,16 @@ fn values(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
 
 /// The arms and `error_if`, where the type they are about can be written.
 fn outcome(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
-    let (at, runtime) = (Span::mixed_site(), wrapping.runtime);
+    let at = Span::mixed_site();
     let asked = wrapping.classify.is_some() || wrapping.monitored.is_some_and(|m| m.error_if.is_some());
+    let awaited = wrapping.function.sig.asyncness.is_some();
     let ty = match wrapping.returned {
-        Returned::Plain { ty, future: false } | Returned::Future(ty) if asked => quote_spanned!(at=> #ty),
+        // Whose value it would be asked of, that of the function or of its future, only its type can tell.
+        Returned::Plain { future: true, .. } if !awaited => return None,
+        Returned::Plain { ty, .. } | Returned::Future(ty) if asked => quote_spanned!(at=> #ty),
         Returned::Unit if asked => quote_spanned!(at=> ()),
         _ => return None,
     };
-    let observe = observe::closure(wrapping);
-    Some(quote_spanned! {at=>
-        let _: &dyn ::core::ops::Fn(&#ty) -> #runtime::__private::End<'_> = &#observe;
-    })
+    let (result, end) = (observe::result(), observe::end(wrapping)?);
+    Some(quote_spanned!(at=> let _ = |#result: &#ty| { let _ = #end; };))
 }
