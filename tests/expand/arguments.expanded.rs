@@ -10,8 +10,12 @@ fn nothing_to_drop(a: u8, (b, _): (&str, u8), mut c: [u8; 2]) {
     __monitored_call
         .run(
             move || -> () {
-                c[0] = a;
-                b.len();
+                match () {
+                    () => {
+                        c[0] = a;
+                        b.len();
+                    }
+                }
             },
             |_| ::monitored::__private::End::Value,
         )
@@ -130,7 +134,15 @@ fn redacted(id: u8, password: &str) {
             __monitored_values.redacted("password");
         },
     );
-    __monitored_call.run(move || -> () {}, |_| ::monitored::__private::End::Value)
+    __monitored_call
+        .run(
+            move || -> () {
+                match () {
+                    () => {}
+                }
+            },
+            |_| ::monitored::__private::End::Value,
+        )
 }
 impl S {
     fn by_value(self, a: A) {

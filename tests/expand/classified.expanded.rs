@@ -10,7 +10,11 @@ fn alone() -> Result<(), Own> {
     let __monitored_call = ::monitored::__private::enter(&__MONITORED_ERRORS_SITE);
     __monitored_call
         .run(
-            move || -> Result<(), Own> { run() },
+            move || -> Result<(), Own> {
+                match () {
+                    () => run(),
+                }
+            },
             |__monitored_result| ::monitored::__private::classified(
                 {
                     use ::monitored::__private::Observe as _;

@@ -7,7 +7,15 @@ fn unit() {
         ::core::line!(),
     );
     let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
-    __monitored_call.run(move || -> () {}, |_| ::monitored::__private::End::Value)
+    __monitored_call
+        .run(
+            move || -> () {
+                match () {
+                    () => {}
+                }
+            },
+            |_| ::monitored::__private::End::Value,
+        )
 }
 fn never() -> ! {
     static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
@@ -74,7 +82,11 @@ fn perhaps_a_future(n: u8) -> BoxFuture<'static, u8> {
         .enter(&__MONITORED_SITE);
     __monitored_call
         .run(
-            move || -> BoxFuture<'static, u8> { Box::pin(async move { n }) },
+            move || -> BoxFuture<'static, u8> {
+                match () {
+                    () => Box::pin(async move { n }),
+                }
+            },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
                 (&&&&&&&&::monitored::__private::Probe::new(__monitored_result))

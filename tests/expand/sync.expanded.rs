@@ -9,7 +9,11 @@ fn value(n: u32, name: &str) -> Result<u32, std::io::Error> {
     let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
     __monitored_call
         .run(
-            move || -> Result<u32, std::io::Error> { Ok(n + name.len() as u32) },
+            move || -> Result<u32, std::io::Error> {
+                match () {
+                    () => Ok(n + name.len() as u32),
+                }
+            },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
                 (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))

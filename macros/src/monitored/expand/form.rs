@@ -1,13 +1,13 @@
 //! The body, inside of what observes it: one form for each kind of function.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use proc_macro2::{Group, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
 use super::{Wrapping, name, observe, params, site, values};
 use crate::monitored::returned::{Returned, holds};
-use crate::syntax::item::Function;
+use crate::syntax::item::{Function, braced};
 
 /// How the body is observed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,34 +116,34 @@ fn enter(wrapping: &Wrapping<'_>) -> TokenStream {
 
 fn in_closure(wrapping: &Wrapping<'_>) -> TokenStream {
     let (at, call) = (Span::mixed_site(), name("__monitored_call"));
-    let observe = observe::closure(wrapping);
-    let body = closure_body(wrapping);
+    let (observe, body) = (observe::closure(wrapping), inside(wrapping, &params::statements(wrapping)));
+    let mv = keyword(wrapping, "move");
     match wrapping.form {
         Form::Inferred => {
             let returns = name("__monitored_returns");
-            quote_spanned!(at=> #call.run_typed(#returns, move || #body, #observe))
+            quote_spanned!(at=> #call.run_typed(#returns, #mv || #body, #observe))
         }
         Form::Future => {
             let output = wrapping.returned.value();
-            quote_spanned!(at=> #call.run_future::<#output, _, _, _>(move || #body, #observe))
+            quote_spanned!(at=> #call.run_future::<#output, _, _, _>(#mv || #body, #observe))
         }
         _ => {
             let ty = return_type(wrapping);
-            quote_spanned!(at=> #call.run(move || -> #ty #body, #observe))
+            quote_spanned!(at=> #call.run(#mv || -> #ty #body, #observe))
         }
     }
 }
 
-/// The body with the parameters bound in it.
-fn closure_body(wrapping: &Wrapping<'_>) -> TokenStream {
-    let params = params::statements(wrapping);
-    let body = wrapping.function.body.to_token_stream();
-    let written = matches!(wrapping.form, Form::Closure | Form::Shaped);
-    if params.is_empty() && written {
-        return body;
-    }
-    let body = block(&body);
-    quote_spanned!(Span::mixed_site()=> { #params #body })
+/// The first word of a closure or async block. Where it begins and ends with spans of the user's, the compiler
+/// calls the variables in it by their names.
+fn keyword(wrapping: &Wrapping<'_>, word: &str) -> syn::Ident {
+    syn::Ident::new(word, wrapping.function.body.span())
+}
+
+/// The body of a closure or async block, in braces of the user's.
+fn inside(wrapping: &Wrapping<'_>, statements: &TokenStream) -> Group {
+    let body = block(&wrapping.function.body.to_token_stream());
+    braced(quote_spanned!(Span::mixed_site()=> #statements #body), wrapping.function.body.span())
 }
 
 /// The body as an expression. Braces that are nothing but a value are linted as unused; and the temporaries of an
@@ -188,7 +188,7 @@ fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
 /// `async move { … }`, which learns its type from its first `return`: coercions and `?` then work as they do in a
 /// function.
 fn async_block(wrapping: &Wrapping<'_>) -> TokenStream {
-    let (params, body) = (params::statements(wrapping), block(&wrapping.function.body.to_token_stream()));
+    let params = params::statements(wrapping);
     let ty = return_type(wrapping);
     let written = ty.span().resolved_at(Span::mixed_site());
     let runtime = wrapping.runtime_at(written);
@@ -199,7 +199,8 @@ fn async_block(wrapping: &Wrapping<'_>) -> TokenStream {
         quote_spanned!(written=> #runtime::__private::never::<#ty>())
     };
     let never = quote_spanned!(written=> if false { return #never; });
-    quote_spanned!(Span::mixed_site()=> async move { #params #never #body })
+    let (keyword, body) = (keyword(wrapping, "async"), inside(wrapping, &quote!(#params #never)));
+    quote_spanned!(Span::mixed_site()=> #keyword move #body)
 }
 
 /// The return type as it stands in expressions.
