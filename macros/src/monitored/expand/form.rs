@@ -7,7 +7,7 @@ use syn::{Attribute, ReturnType};
 
 use super::{Wrapping, name, observe, params, site, values};
 use crate::monitored::returned::{Returned, holds};
-use crate::syntax::item::Function;
+use crate::syntax::item::{Function, braced};
 
 /// How the body is observed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,8 @@ pub(super) fn statements(wrapping: &Wrapping<'_>) -> TokenStream {
     };
     let inferred = matches!(wrapping.form, Form::Inferred | Form::AsyncInferred);
     let returns = inferred.then(|| returns(wrapping));
-    quote_spanned!(Span::mixed_site()=> #site #returns let #call = #enter; #form)
+    // An item as the first statement would keep clippy from looking at the function's attributes.
+    quote_spanned!(Span::mixed_site()=> #returns let #call = { #site #enter }; #form)
 }
 
 /// A value that knows the return type, by a return that is never taken.
@@ -118,18 +119,19 @@ fn in_closure(wrapping: &Wrapping<'_>) -> TokenStream {
     let (at, call) = (Span::mixed_site(), name("__monitored_call"));
     let observe = observe::closure(wrapping);
     let body = closure_body(wrapping);
+    let closure = quote_spanned!(wrapping.function.body.span_open()=> move ||);
     match wrapping.form {
         Form::Inferred => {
             let returns = name("__monitored_returns");
-            quote_spanned!(at=> #call.run_typed(#returns, move || #body, #observe))
+            quote_spanned!(at=> return #call.run_typed(#returns, #closure #body, #observe);)
         }
         Form::Future => {
             let output = wrapping.returned.value();
-            quote_spanned!(at=> #call.run_future::<#output, _, _, _>(move || #body, #observe))
+            quote_spanned!(at=> return #call.run_future::<#output, _, _, _>(#closure #body, #observe);)
         }
         _ => {
             let ty = return_type(wrapping);
-            quote_spanned!(at=> #call.run(move || -> #ty #body, #observe))
+            quote_spanned!(at=> return #call.run(#closure -> #ty #body, #observe);)
         }
     }
 }
@@ -143,7 +145,13 @@ fn closure_body(wrapping: &Wrapping<'_>) -> TokenStream {
         return body;
     }
     let body = block(&body);
-    quote_spanned!(Span::mixed_site()=> { #params #body })
+    in_braces(wrapping, quote_spanned!(Span::mixed_site()=> #params #body))
+}
+
+/// What stands around the body, be it a closure or an async block, begins and ends where the body does: the compiler
+/// names variables in it, and clippy looks into it, as in what the user wrote.
+fn in_braces(wrapping: &Wrapping<'_>, tokens: TokenStream) -> TokenStream {
+    braced(tokens, wrapping.function.body.span()).to_token_stream()
 }
 
 /// The body as an expression. Braces that are nothing but a value are linted as unused; and the temporaries of an
@@ -161,7 +169,8 @@ fn tail(wrapping: &Wrapping<'_>) -> TokenStream {
         Some(end) => quote_spanned!(at=> { let #result = &#value; #end }),
         None => quote_spanned!(at=> #runtime::__private::End::Value),
     };
-    quote_spanned!(at=> let #value: #ty = #body; #call.end(#end); #value)
+    // A body that only leaves early is nothing to warn about.
+    quote_spanned!(at=> let #value: #ty = #body; #[allow(unreachable_code)] #call.end(#end); return #value;)
 }
 
 fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
@@ -177,10 +186,10 @@ fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
     let awaited = match wrapping.form {
         Form::AsyncInferred => {
             let returns = name("__monitored_returns");
-            quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await)
+            quote_spanned!(at=> return #call.run_async_typed(#returns, #block, #observe).await;)
         }
         Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
-        _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
+        _ => quote_spanned!(at=> return #call.run_async(#block, #observe).await;),
     };
     quote_spanned!(at=> #binding #awaited)
 }
@@ -199,7 +208,8 @@ fn async_block(wrapping: &Wrapping<'_>) -> TokenStream {
         quote_spanned!(written=> #runtime::__private::never::<#ty>())
     };
     let never = quote_spanned!(written=> if false { return #never; });
-    quote_spanned!(Span::mixed_site()=> async move { #params #never #body })
+    let inside = in_braces(wrapping, quote_spanned!(Span::mixed_site()=> #params #never #body));
+    quote_spanned!(wrapping.function.body.span_open()=> async move #inside)
 }
 
 /// The return type as it stands in expressions.
