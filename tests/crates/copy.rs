@@ -48,7 +48,11 @@ pub(crate) fn bare(source: &str) -> String {
     let without = |line: &str| {
         let code = line.trim_start();
         let annotation = ["#[monitored", "#[classify_errors", "use monitored::"];
-        if annotation.iter().any(|start| code.starts_with(start)) { "//".to_owned() } else { line.replace("#[redact] ", "") }
+        if annotation.iter().any(|start| code.starts_with(start)) {
+            "//".to_owned()
+        } else {
+            line.replace("#[redact] ", "")
+        }
     };
     source.lines().map(|line| without(line) + "\n").collect()
 }

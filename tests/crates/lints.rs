@@ -42,8 +42,11 @@ fn reports(directory: &Path) -> Reports {
         let message: Value = serde_json::from_str(line).unwrap();
         let ours = message["target"]["name"] == "annotated" && message["reason"] == "compiler-message";
         let message = &message["message"];
-        let primary = message["spans"].as_array().into_iter().flatten().find(|span| span["is_primary"] == true);
-        let (true, Some(at), Some(lint)) = (ours, primary, message["code"]["code"].as_str()) else { continue };
+        let primary =
+            message["spans"].as_array().into_iter().flatten().find(|span| span["is_primary"] == true);
+        let (true, Some(at), Some(lint)) = (ours, primary, message["code"]["code"].as_str()) else {
+            continue;
+        };
         let (file, line) = (at["file_name"].as_str().unwrap(), at["line_start"].as_u64().unwrap());
         *reports.entry((lint.to_owned(), file.to_owned(), line)).or_default() += 1;
     }
@@ -92,5 +95,8 @@ fn annotations_change_no_report_but_those_documented() {
     let documented = documented();
     let unknown: Vec<_> = found.difference(&documented).collect();
     let over: Vec<_> = documented.difference(&found).collect();
-    assert!(unknown.is_empty() && over.is_empty(), "not documented: {unknown:?}; documented, but not so: {over:?}");
+    assert!(
+        unknown.is_empty() && over.is_empty(),
+        "not documented: {unknown:?}; documented, but not so: {over:?}"
+    );
 }

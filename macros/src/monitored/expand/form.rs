@@ -127,6 +127,9 @@ fn in_closure(wrapping: &Wrapping<'_>) -> TokenStream {
         }
         Form::Future => {
             let output = wrapping.returned.value();
+            // A body that gives no such future is wrong about what is declared.
+            let at = output.map_or(at, |output| output.span().resolved_at(at));
+            let call = syn::Ident::new("__monitored_call", at);
             quote_spanned!(at=> return #call.run_future::<#output, _, _, _>(#closure #body, #observe);)
         }
         _ => {
