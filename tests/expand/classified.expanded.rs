@@ -43,7 +43,6 @@ async fn joined(id: u8) -> Result<u8, Error> {
                 }
                 match () {
                     () => {
-                        #[allow(unused_imports)]
                         use classify_errors as _;
                         load(id).await
                     }
@@ -72,7 +71,6 @@ async fn joined(id: u8) -> Result<u8, Error> {
                                 ),
                             )
                         }
-                        #[allow(unreachable_patterns)]
                         _ => ::core::option::Option::None,
                     } {
                         return __monitored_class;
@@ -130,7 +128,6 @@ async fn joined(id: u8) -> Result<u8, Error> {
                                 ),
                             )
                         }
-                        #[allow(unreachable_patterns)]
                         _ => ::core::option::Option::None,
                     }
                 },
