@@ -6,7 +6,6 @@ use quote::quote_spanned;
 use super::{Wrapping, observe, values};
 use crate::monitored::returned::Returned;
 use crate::syntax::item::braced;
-use crate::syntax::params::{Bound, Param};
 
 /// The body, behind a closure that is never called and mentions what the attributes mention.
 pub(super) fn body(wrapping: &Wrapping<'_>) -> proc_macro2::Group {
@@ -24,11 +23,7 @@ pub(super) fn body(wrapping: &Wrapping<'_>) -> proc_macro2::Group {
 fn values(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
     let (at, runtime) = (Span::mixed_site(), wrapping.runtime);
     let record = values::record(wrapping)?;
-    let parts =
-        wrapping.params.iter().filter(|param| matches!(param.bound, Bound::Part(..)) && param.may_drop);
-    let references = parts.flat_map(Param::names).map(|name| quote_spanned!(at=> let #name = &#name;));
     Some(quote_spanned! {at=>
-        #(#references)*
         let _: &mut dyn ::core::ops::FnMut(&mut #runtime::__private::Values) = &mut #record;
     })
 }
