@@ -48,6 +48,7 @@ mod site;
 mod call;
 mod span;
 mod report;
+pub mod filter;
 mod monitored;
 #[cfg(any(feature = "console", feature = "testing"))]
 mod dev;

@@ -22,15 +22,24 @@ pub(crate) use self::names::{Names, Secrecy, secrecy};
 /// Stands where a secret stood.
 pub(crate) const FILTERED: &str = "[Filtered]";
 
+/// How often a text is gone over again that has changed: a mark has no blanks in it, so that what stood apart may have
+/// become one word.
+const ROUNDS: usize = 4;
+
 /// `text` without the secrets that it shows, by names, form or checksum.
 pub(crate) fn scrubbed<'a>(text: &'a str, names: &Names) -> Cow<'a, str> {
     let mut scrubbed = Cow::Borrowed(text);
-    apply(&mut scrubbed, pem::pass);
-    apply(&mut scrubbed, url::pass);
-    apply(&mut scrubbed, token::jwt);
-    apply(&mut scrubbed, token::scheme);
-    apply(&mut scrubbed, |text| named::pass(text, names));
-    apply(&mut scrubbed, card::pass);
+    for _ in 0..ROUNDS {
+        let passes: [&dyn Fn(&str) -> Cow<'_, str>; 6] =
+            [&pem::pass, &card::pass, &url::pass, &token::jwt, &token::scheme, &|text| {
+                named::pass(text, names)
+            }];
+        // Each pass is to run, whatever the ones before it found.
+        let changed = passes.iter().filter(|pass| apply(&mut scrubbed, pass)).count();
+        if changed == 0 {
+            break;
+        }
+    }
     scrubbed
 }
 
@@ -54,14 +63,14 @@ pub(crate) fn scrubbed_query(query: &str) -> Cow<'_, str> {
     url::query(query)
 }
 
-fn apply(text: &mut Cow<'_, str>, pass: impl Fn(&str) -> Cow<'_, str>) {
+/// Whether the pass changed anything.
+fn apply(text: &mut Cow<'_, str>, pass: impl Fn(&str) -> Cow<'_, str>) -> bool {
     let changed = match pass(text) {
-        Cow::Owned(changed) => Some(changed),
-        Cow::Borrowed(_) => None,
+        Cow::Owned(changed) => changed,
+        Cow::Borrowed(_) => return false,
     };
-    if let Some(changed) = changed {
-        *text = Cow::Owned(changed);
-    }
+    *text = Cow::Owned(changed);
+    true
 }
 
 #[cfg(test)]
