@@ -6,9 +6,14 @@ mod configuration;
 mod console;
 mod filters;
 mod hostile;
+mod future_sizes;
 mod layers;
 mod log;
+mod once;
 mod outcome;
 mod scope;
 mod shapes;
 mod testing;
+#[macro_use]
+mod twins;
+mod edition2024;

@@ -187,7 +187,7 @@ async fn carried_tasks_have_the_trace_and_a_scope_of_their_own() {
         configure_scope(|scope| scope.set_user(Some(user("ada"))));
         let first = tokio::spawn(job(1).in_current_scope());
         let second = tokio::spawn(job(2).in_current_scope());
-        let blocking = tokio::task::spawn_blocking(in_current_scope(|| act()));
+        let blocking = tokio::task::spawn_blocking(in_current_scope(act));
         assert_eq!(first.await.unwrap() + second.await.unwrap(), 3);
         blocking.await.unwrap();
         assert_eq!(tags_now(), [("endpoint".to_owned(), "handler".to_owned())]);

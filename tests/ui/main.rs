@@ -6,3 +6,16 @@ fn classify() {
     cases.compile_fail("ui/classify/fail/*.rs");
     cases.pass("ui/classify/pass/*.rs");
 }
+
+#[test]
+fn monitored() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui/monitored/fail/*.rs");
+    cases.pass("ui/monitored/pass/*.rs");
+}
+
+#[test]
+fn classify_errors() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui/classify_errors/fail/*.rs");
+}

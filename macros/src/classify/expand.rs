@@ -101,7 +101,7 @@ fn recorded(runtime: &Path, context: &[ContextField<'_>], fields: &Ident) -> Tok
         let binding = binding(index);
         // Resolved as if written where the derive is, underlined at the field's type.
         quote_spanned! {Span::call_site().located_at(ty.span())=>
-            (&&&&#runtime::__private::Context(#binding)).record(#name, #fields);
+            (&&&&#runtime::__private::Context(#binding)).__monitored_record(#name, #fields);
         }
     });
     let records: TokenStream = records.collect();
@@ -129,7 +129,7 @@ fn as_failure(model: &Model<'_>) -> TokenStream {
 
 fn probe(runtime: &Path, borrows: Borrows, what: &str, error: &TokenStream) -> TokenStream {
     let probe = borrows.probe(what, Span::call_site());
-    quote!((&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).end().failure())
+    quote!((&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).__monitored_end().failure())
 }
 
 /// What only a type with a `transparent` case needs: all of it comes from the field.

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::Path;
+use syn::spanned::Spanned;
 
 use super::model::{Arm, ClassifyErrors, What};
 use crate::syntax::class::Class;
@@ -22,10 +23,10 @@ pub(crate) fn arms(model: &ClassifyErrors, runtime: &Path) -> Option<TokenStream
     // Each step but the last leaves the closure where it found a class.
     let mut steps: Vec<TokenStream> = steps.collect();
     let last = steps.pop();
-    let at = Span::mixed_site();
+    let (at, class) = (Span::mixed_site(), name("__monitored_class"));
     Some(quote_spanned! {at=>
         |#error, #failure| {
-            #( if let found @ ::core::option::Option::Some(_) = #steps { return found; } )*
+            #( if let #class @ ::core::option::Option::Some(_) = #steps { return #class; } )*
             #last
         }
     })
@@ -66,7 +67,8 @@ impl Expansion<'_> {
     /// `is Type as binding if guard => class`
     fn sought(&self, arm: &Arm) -> TokenStream {
         let What::Is { ty, binding } = &arm.what else { return TokenStream::new() };
-        let at = Span::mixed_site();
+        // A type that is no error is said to be none where it stands, and once: it is not repeated.
+        let at = ty.span().resolved_at(Span::mixed_site());
         let (runtime, error, failure) = (self.runtime, &self.error, &self.failure);
         let found = name("__monitored_found");
         let class = self.class(&arm.class, Some(&found));
@@ -79,8 +81,8 @@ impl Expansion<'_> {
             {
                 use #runtime::__private::NotSame as _;
                 #failure.seek(
-                    #runtime::__private::Same::<_, #ty>::new(#error).outermost(),
-                    &mut |#found: &#ty| { #bind #guarded },
+                    #runtime::__private::Same::<_, #ty>::new(#error).__monitored_outermost(),
+                    &mut |#found| { #bind #guarded },
                 )
             }
         }
@@ -92,7 +94,10 @@ impl Expansion<'_> {
         let runtime = self.runtime;
         let of = match (class.to_expr(runtime), found) {
             (Some(class), _) => quote_spanned!(at=> #runtime::__private::ArmClass::of(#class)),
-            (None, Some(found)) => quote_spanned!(at=> #runtime::__private::ArmClass::as_classified(#found)),
+            (None, Some(found)) => {
+                let found = Ident::new(&found.to_string(), at);
+                quote_spanned!(at=> #runtime::__private::ArmClass::as_classified(#found))
+            }
             // Refused when it was read.
             (None, None) => return quote_spanned!(at=> ::core::option::Option::None),
         };

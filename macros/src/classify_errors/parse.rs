@@ -48,13 +48,15 @@ fn runtime(input: ParseStream<'_>, model: &mut ClassifyErrors, diagnostics: &Dia
 }
 
 fn arm(input: ParseStream<'_>) -> syn::Result<Arm> {
+    let start = input.span();
     let what = if is_sought(input) { sought(input)? } else { pattern(input)? };
     let guard = match input.parse::<Option<Token![if]>>()? {
         Some(_) => Some(input.parse::<Expr>()?),
         None => None,
     };
     if !input.peek(Token![=>]) {
-        return Err(input.error("expected `=> class`, as in `MyError::Missing(_) => not_found`"));
+        let at = if input.is_empty() { start } else { input.span() };
+        return Err(syn::Error::new(at, "expected `=> class`, as in `MyError::Missing(_) => not_found`"));
     }
     let arrow: Token![=>] = input.parse()?;
     if input.is_empty() || input.peek(Token![,]) {

@@ -82,8 +82,9 @@ fn take_partner(own: &mut Attributes, attrs: &mut Vec<Attribute>, diagnostics: &
         own.classify = Some(arms::parse(arguments(first, diagnostics), first.path().span(), diagnostics));
         return Some(first.path().clone());
     }
+    let first = own.classify.as_ref().map_or_else(Span::call_site, |classify| classify.at);
     for second in attrs.extract_if(.., |attr| is_called(attr, "classify_errors")) {
-        diagnostics.error_at(second.path(), "attribute `classify_errors` is given twice");
+        diagnostics.error_at(second.path(), duplicate("attribute", "classify_errors", first));
     }
     let at = attrs.iter().position(|attr| is_called(attr, "monitored"))?;
     let found = attrs.remove(at);

@@ -79,9 +79,9 @@ fn value(
         input.parse::<Token![=]>()?;
     }
     match key {
-        Key::Op => model.op = Some(literal::name(string(key, input)?)?),
-        Key::Name => model.name = Some(literal::name(string(key, input)?)?),
-        Key::Owner => model.owner = Some(literal::name(string(key, input)?)?),
+        Key::Op => model.op = Some(name(key, input)?),
+        Key::Name => model.name = Some(name(key, input)?),
+        Key::Owner => model.owner = Some(name(key, input)?),
         Key::Tags => model.tags = fields("tag", input, diagnostics)?,
         Key::Data => model.data = fields("key", input, diagnostics)?,
         Key::Args => model.args = Some(args(input, diagnostics)?),
@@ -101,6 +101,10 @@ fn value(
 
 fn string(key: Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
     if input.peek(LitStr) { input.parse() } else { Err(input.error(key.usage())) }
+}
+
+fn name(key: Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    literal::name(key.name(), string(key, input)?)
 }
 
 fn word(key: Key, input: ParseStream<'_>, table: &[(&str, &'static str)]) -> syn::Result<&'static str> {
@@ -126,7 +130,7 @@ fn capture(input: ParseStream<'_>) -> syn::Result<&'static str> {
     let usage = || input.error(Key::Capture.usage());
     match input.fork().parse::<Lit>().map_err(|_| usage())? {
         Lit::Bool(_) => Ok(if input.parse::<syn::LitBool>()?.value { "Always" } else { "Never" }),
-        Lit::Str(_) => word(Key::Capture, input, &[("escaped", "Escaped")]),
+        Lit::Str(text) if text.value() == "escaped" => input.parse::<LitStr>().map(|_| "Escaped"),
         _ => Err(usage()),
     }
 }

@@ -112,7 +112,7 @@ fn takes_references(tokens: TokenStream) -> bool {
 }
 
 /// Whether the type may be a boxed future. Types that nobody gives to one are spared the question.
-fn may_be_future(ty: &Type, sig: &Signature) -> bool {
+pub(crate) fn may_be_future(ty: &Type, sig: &Signature) -> bool {
     const NEVER: [&str; 22] = [
         "Result", "Option", "Vec", "String", "Self", "bool", "char", "str", "u8", "u16", "u32", "u64",
         "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",

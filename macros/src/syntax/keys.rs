@@ -49,13 +49,13 @@ keys! {
     /// How errors reported from here are grouped.
     Fingerprint = "fingerprint", "expressions that can be displayed", r#"fingerprint("import", source)"#;
     /// The level of the captured error, over the policy of its class.
-    Level = "level", "one of the levels", r#"level = "warning""#;
+    Level = "level", "`\"debug\"`, `\"info\"`, `\"warning\"`, `\"error\"` or `\"fatal\"`", r#"level = "warning""#;
     /// Whether the returned error is captured, over the policy of its class.
     Capture = "capture", "`true`, `false` or `\"escaped\"`", "capture = false";
     /// The team or person to turn to, as a tag.
     Owner = "owner", "a string", r#"owner = "payments""#;
     /// The level of the line logged when the call succeeds.
-    Log = "log", "one of the levels", r#"log = "info""#;
+    Log = "log", "`\"off\"`, `\"trace\"`, `\"debug\"`, `\"info\"`, `\"warn\"` or `\"error\"`", r#"log = "info""#;
     /// How long a call may take before it is marked slow.
     Slow = "slow", "a duration", r#"slow = "500ms""#;
     /// What to do where there is no parent span.

@@ -5,27 +5,27 @@ use syn::LitStr;
 use crate::diagnostics::unknown;
 
 /// A string that somebody reads in a list: not empty, and on one line.
-pub(crate) fn name(literal: LitStr) -> syn::Result<LitStr> {
+pub(crate) fn name(key: &str, literal: LitStr) -> syn::Result<LitStr> {
     let value = literal.value();
     if value.trim().is_empty() {
-        return Err(syn::Error::new(literal.span(), "this is empty"));
+        return Err(syn::Error::new(literal.span(), format!("this `{key}` is empty")));
     }
     if value.chars().any(char::is_control) {
         return Err(syn::Error::new(
             literal.span(),
-            "line breaks and control characters do not belong in a name",
+            format!("line breaks and control characters do not belong in `{key}`"),
         ));
     }
     Ok(literal)
 }
 
 /// One of a few words: what stands behind it in the table.
-pub(crate) fn one_of<T: Copy>(what: &str, literal: &LitStr, table: &[(&str, T)]) -> syn::Result<T> {
+pub(crate) fn one_of<T: Copy>(key: &str, literal: &LitStr, table: &[(&str, T)]) -> syn::Result<T> {
     let value = literal.value();
     let found = table.iter().find(|(word, _)| *word == value);
     found.map(|(_, meaning)| *meaning).ok_or_else(|| {
         let words: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-        syn::Error::new(literal.span(), unknown(what, &value, &words))
+        syn::Error::new(literal.span(), unknown(&format!("value of `{key}`:"), &value, &words))
     })
 }
 
@@ -82,12 +82,12 @@ mod tests {
     fn words() {
         assert_eq!(one_of("level", &text("info"), &[("info", 1), ("error", 2)]).unwrap(), 1);
         let error = one_of("level", &text("inf"), &[("info", 1), ("error", 2)]).unwrap_err().to_string();
-        assert_eq!(error, "unknown level `inf`; did you mean `info`? (known: `info`, `error`)");
+        assert_eq!(error, "unknown value of `level`: `inf`; did you mean `info`? (known: `info`, `error`)");
     }
 
     #[test]
     fn names() {
-        assert!(name(text("a b")).is_ok());
-        assert!(name(text(" ")).is_err() && name(text("a\nb")).is_err());
+        assert!(name("op", text("a b")).is_ok());
+        assert!(name("op", text(" ")).is_err() && name("op", text("a\nb")).is_err());
     }
 }

@@ -96,9 +96,6 @@ impl Parse for Shown {
 impl Parse for Value {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let shown = input.parse()?;
-        if input.is_empty() || input.peek(Token![,]) {
-            return Err(input.error("expected a value"));
-        }
         Ok(Self { shown, expr: input.parse()? })
     }
 }
@@ -117,11 +114,10 @@ impl Parse for Field {
         let key = words.iter().map(|word| word.unraw().to_string()).collect::<Vec<_>>().join(".");
         let key_span = words.last().and_then(|last| at.join(last.span())).unwrap_or(at);
         if input.peek(Token![=]) && !input.peek(Token![==]) {
-            input.parse::<Token![=]>()?;
             if shown != Shown::Value {
                 return Err(syn::Error::new(at, format!("the sigil stands before the value: `{key} = %…`")));
             }
-            return Ok(Self { key, key_span, value: input.parse()? });
+            return Ok(Self { key, key_span, value: value(input)? });
         }
         Ok(Self { key, key_span, value: Value { shown, expr: variable(&words) } })
     }
@@ -134,8 +130,16 @@ fn literal_key(input: ParseStream<'_>) -> syn::Result<Field> {
         let message = "expected `= value`: only the name of a variable can stand alone";
         return Err(syn::Error::new(literal.span(), message));
     }
-    input.parse::<Token![=]>()?;
-    Ok(Field { key: literal.value(), key_span: literal.span(), value: input.parse()? })
+    Ok(Field { key: literal.value(), key_span: literal.span(), value: value(input)? })
+}
+
+/// `= value`
+fn value(input: ParseStream<'_>) -> syn::Result<Value> {
+    let equals: Token![=] = input.parse()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Err(syn::Error::new(equals.span, "expected a value after `=`"));
+    }
+    input.parse()
 }
 
 /// `db.system.name`

@@ -61,6 +61,12 @@ impl<'a> Failure<'a> {
         })
     }
 
+    /// The backtraces along the chain, each with the index of the link that owns it.
+    pub(crate) fn backtraces(&self) -> Vec<(usize, &'a Backtrace)> {
+        let of = |failure: Failure<'a>| guarded(|| failure.own()?.backtrace()).flatten();
+        self.chain().enumerate().filter_map(|(index, failure)| Some((index, of(failure)?))).collect()
+    }
+
     /// Where the error arose: what the innermost along the chain that knows says, because it is nearest.
     pub(crate) fn backtrace(&self) -> Option<&'a Backtrace> {
         self.chain()

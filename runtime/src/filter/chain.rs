@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use sentry::{Hub, HubSwitchGuard};
 
-use super::counters;
 use super::set::Callback;
 use super::withheld::Filtered;
 use crate::call::stack;
+use crate::stats;
 use crate::value::guarded;
 
 type Apply<T> = Box<dyn Fn(T) -> Option<T> + Send + Sync>;
@@ -67,7 +67,7 @@ impl<T: Filtered> Named<T> {
         let skeleton = item.skeleton();
         let left = guarded(|| (self.apply)(item)).unwrap_or_else(|| Some(blamed(skeleton, &self.name)));
         if left.is_none() {
-            counters::dropped(T::KIND);
+            T::DROPPED.add(1);
         }
         left
     }
@@ -88,7 +88,7 @@ fn apart<R>(f: impl FnOnce() -> R) -> R {
 }
 
 fn blamed<T: Filtered>(mut skeleton: T, name: &str) -> T {
-    counters::failed();
+    stats::FILTERS_FAILED.add(1);
     // A subscriber may lead this back to Sentry.
     apart(|| {
         tracing::error!(target: "monitored", filter = name, "a filter panicked; what it was given is withheld");

@@ -4,6 +4,9 @@ use std::hash::{BuildHasher, Hash, Hasher};
 
 use sentry::protocol::{Context, Event};
 
+use crate::report;
+use crate::value::text;
+
 /// As much of a message is looked at.
 const LONGEST: usize = 1024;
 
@@ -23,7 +26,7 @@ pub(super) fn of(event: &Event<'_>, state: &impl BuildHasher) -> u64 {
     error.map(|error| (&error.ty, &error.module)).hash(&mut hasher);
     function(event).hash(&mut hasher);
     event.logger.hash(&mut hasher);
-    normalised(message).hash(&mut hasher);
+    report::normalised(&text::cut(message, LONGEST)).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -42,53 +45,13 @@ fn function<'a>(event: &'a Event<'_>) -> Option<&'a str> {
     monitored.or_else(innermost).or(event.transaction.as_deref())
 }
 
-/// The message with `#` for every number, id (a word with digits in it) and quoted text, of which nothing else is looked at.
-fn normalised(message: &str) -> String {
-    let mut shape = String::new();
-    let mut rest = message;
-    while let Some(first) = rest.chars().next().filter(|_| shape.len() < LONGEST) {
-        let length = match first {
-            '"' | '\'' | '`' => quoted(rest, first),
-            _ if first.is_alphanumeric() => rest
-                .find(|character: char| !character.is_alphanumeric() && character != '_')
-                .unwrap_or(rest.len()),
-            _ => first.len_utf8(),
-        };
-        let (piece, after) = rest.split_at(length);
-        let varies = length > 1 && matches!(first, '"' | '\'' | '`');
-        if varies || piece.contains(|character: char| character.is_numeric()) {
-            shape.push('#');
-        } else {
-            shape.push_str(piece);
-        }
-        rest = after;
-    }
-    shape
-}
-
-/// The length of the quoted text at the beginning, quotes included; of the quote alone, where it is an apostrophe.
-fn quoted(text: &str, quote: char) -> usize {
-    // Short enough that a text of nothing but apostrophes does not take quadratic time.
-    let inside = text.get(1..).unwrap_or_default().char_indices().take(256);
-    let mut inside = inside.skip_while(|(_, character)| *character != quote);
-    inside.next().map_or(1, |(at, _)| at + 2)
-}
-
 #[cfg(test)]
 mod tests {
     use std::hash::RandomState;
 
     use sentry::protocol::{Event, Exception};
 
-    use super::{normalised, of};
-
-    #[test]
-    fn numbers_ids_and_quotes_make_no_difference() {
-        assert_eq!(normalised("user 42 of 'acme' not found: 7f3a-11"), "user # of # not found: #-#");
-        assert_eq!(normalised("it's"), "it's");
-        assert_eq!(normalised("\"ä\" ö"), "# ö");
-        assert!(normalised(&"x ".repeat(10_000)).len() <= 2048);
-    }
+    use super::of;
 
     #[test]
     fn like_events_are_alike() {

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use sentry::protocol::Event;
 
+use super::likeness;
 use super::mistake::{FilterMistake, note};
-use super::{counters, likeness};
 use crate::clock;
+use crate::stats;
 
 /// How many kinds of events are told apart. What comes beyond counts as one kind, so that neither memory nor the number of
 /// events grows with errors that are always new.
@@ -26,7 +27,8 @@ const HELD_BACK: &str = "held_back";
 /// Events are alike that have the same fingerprint, where they have one of their own; else the same exception type,
 /// function or logger, and message, numbers, ids and quoted text left out. The window of a kind of events begins with
 /// the first of them, and is measured by the monotonic clock. At most 1,024 kinds are told apart at a time; further ones
-/// share one count. If no like event follows, nobody is told in Sentry; `monitored::stats` counts them all.
+/// share one count. If no like event follows, nobody is told in Sentry; [`stats`](crate::stats())
+/// counts them all.
 ///
 /// `per` is at least 1, and `window` longer than nothing; else that is a mistake in the configuration, and nothing is
 /// limited.
@@ -38,7 +40,7 @@ const HELD_BACK: &str = "held_back";
 /// use monitored::{Monitored, filter, testing};
 /// use sentry::{ClientOptions, Level, capture_message};
 ///
-/// let window = Duration::from_millis(200);
+/// let window = Duration::from_secs(1);
 /// let captured = testing::capture_with(Monitored::new().filter(filter::limit(2, window)), ClientOptions::new(), || {
 ///     for row in 1..=100 {
 ///         capture_message(&format!("row {row} is bad"), Level::Warning);
@@ -80,7 +82,7 @@ pub fn limit(
 fn admit(mut event: Event<'static>, passes: Option<u64>) -> Option<Event<'static>> {
     match passes {
         None => {
-            counters::held_back();
+            stats::HELD_BACK.add(1);
             return None;
         }
         Some(0) => {}

@@ -1,7 +1,8 @@
 //! What is kept from leaving: filters for events, transactions, breadcrumbs and logs, ready-made ones, and the removal of
 //! secrets.
 //!
-//! A filter takes what is about to leave and gives it back, changed or not, or `None`: then it is dropped, and counted.
+//! A filter takes what is about to leave and gives it back, changed or not, or `None`: then it is dropped, and counted in
+//! [`stats`](crate::stats()).
 //! Any closure of that form is one; the functions of this module make the usual ones.
 //!
 //! ```
@@ -45,7 +46,6 @@
 //! The event with which a client probes its integrations when it is made passes no filter.
 
 mod chain;
-mod counters;
 mod drop_classes;
 mod drop_messages;
 mod drop_test_events;
@@ -64,7 +64,5 @@ pub use self::drop_transactions::drop_transactions;
 pub use self::limit::limit;
 pub use self::scrub::{Scrub, scrub};
 
-#[allow(unused_imports, reason = "the module `stats` reads them")]
-pub(crate) use self::counters::{Counts, counts};
 pub(crate) use self::mistake::{FilterMistake, noticed};
 pub(crate) use self::set::Filters;

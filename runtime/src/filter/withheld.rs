@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use sentry::protocol::{Breadcrumb, Context, Event, Log, Map, TraceContext, Transaction};
 
-use super::counters::Kind;
+use crate::stats::{self, Counter};
 
 /// Tags that hold nothing of a user's.
 const KEPT: [&str; 3] = ["service", "component", "error_type"];
 
 /// What filters are there for.
 pub(crate) trait Filtered: Sized + Send {
-    const KIND: Kind;
+    /// Counts what is dropped.
+    const DROPPED: &'static Counter;
 
     /// The same without anything of the user's. It is made before the filter takes what it is made of.
     fn skeleton(&self) -> Self;
@@ -37,7 +38,7 @@ fn trace(contexts: &Map<String, Context>) -> Map<String, Context> {
 }
 
 impl Filtered for Event<'static> {
-    const KIND: Kind = Kind::Event;
+    const DROPPED: &'static Counter = &stats::EVENTS_FILTERED;
 
     fn skeleton(&self) -> Self {
         Self {
@@ -64,7 +65,7 @@ impl Filtered for Event<'static> {
 }
 
 impl Filtered for Transaction<'static> {
-    const KIND: Kind = Kind::Transaction;
+    const DROPPED: &'static Counter = &stats::TRANSACTIONS_FILTERED;
 
     fn skeleton(&self) -> Self {
         Self {
@@ -88,7 +89,7 @@ impl Filtered for Transaction<'static> {
 }
 
 impl Filtered for Breadcrumb {
-    const KIND: Kind = Kind::Breadcrumb;
+    const DROPPED: &'static Counter = &stats::BREADCRUMBS_FILTERED;
 
     fn skeleton(&self) -> Self {
         Self { timestamp: self.timestamp, level: self.level, ..Self::default() }
@@ -100,7 +101,7 @@ impl Filtered for Breadcrumb {
 }
 
 impl Filtered for Log {
-    const KIND: Kind = Kind::Log;
+    const DROPPED: &'static Counter = &stats::LOGS_FILTERED;
 
     fn skeleton(&self) -> Self {
         // The SDK's own, which say where it comes from and which trace it belongs to.

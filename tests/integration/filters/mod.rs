@@ -8,6 +8,7 @@ mod ready_made;
 mod secrets;
 mod transactions;
 
+use std::io;
 use std::sync::{Arc, Mutex};
 
 use monitored::Monitored;
@@ -57,4 +58,24 @@ fn initialised(monitored: Monitored, options: ClientOptions, body: impl FnOnce()
         body();
     });
     kept
+}
+
+/// What was logged.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -2,7 +2,10 @@
 
 use std::io;
 
-use monitored::sentry::{ClientOptions, Level, capture_error, capture_message, configure_scope};
+use monitored::sentry::{
+    Breadcrumb, ClientOptions, Level, TransactionContext, add_breadcrumb, capture_error, capture_message,
+    configure_scope, logger_info, start_transaction,
+};
 use monitored::testing::{Captured, capture_with};
 use monitored::{ErrorClass, Monitored, filter, monitored};
 
@@ -61,6 +64,29 @@ fn messages_are_dropped_by_their_pattern() {
         capture_message("connection reset again", Level::Info);
     });
     assert_eq!(captured.tree(), "• connection reset again");
+}
+
+#[test]
+fn what_is_dropped_is_counted() {
+    let before = monitored::stats();
+    let monitored = Monitored::new()
+        .filter(|_| None)
+        .filter_transaction(|_| None)
+        .filter_breadcrumb(|_| None)
+        .filter_log(|_| panic!("in a filter"));
+    let captured = capture_with(monitored, ClientOptions::new(), || {
+        start_transaction(TransactionContext::new("a", "b")).finish();
+        add_breadcrumb(Breadcrumb::default());
+        logger_info!("a");
+        capture_message("a", Level::Info);
+    });
+    assert_eq!((captured.tree().as_str(), captured.logs.len()), ("", 1));
+    let after = monitored::stats();
+    // Other tests count, too.
+    assert!(after.events_filtered > before.events_filtered);
+    assert!(after.transactions_filtered > before.transactions_filtered);
+    assert!(after.breadcrumbs_filtered > before.breadcrumbs_filtered);
+    assert!(after.filters_failed > before.filters_failed);
 }
 
 #[test]

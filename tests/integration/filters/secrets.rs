@@ -10,7 +10,7 @@ use monitored::sentry::{
 use monitored::testing::capture_with;
 use monitored::{Classify, Monitored, monitored};
 
-use super::{Kept, as_integration, initialised};
+use super::{Kept, Lines, as_integration, initialised};
 
 const URL: &str = "https://u:pw-in-url@host/?token=token-in-url";
 
@@ -31,6 +31,7 @@ struct Refused {
     data(body = %format!("{{\"password\":\"{password}\"}}"), session_token = "key-in-data")
 )]
 fn call(password: &str, #[redact] pin: &str, url: &str, id: u32, unasked: &str) -> Result<usize, Refused> {
+    assert_eq!(pin.len(), 15);
     logger_info!("calling {} with password={}", url, password);
     tracing::info!(target: "app", "calling {url} with password={password} of {unasked_length}", unasked_length = unasked.len());
     monitored::current().tag("auth", "key-in-current").data("cookies", "key-in-current");
@@ -136,6 +137,24 @@ fn requests_are_scrubbed_and_what_is_nested_is_bounded() {
     for there in ["\"Accept\":\"*/*\"", "https://%5BFiltered%5D@host/p?q=[Filtered]", "\\\"id\\\": 7"] {
         assert!(bytes.contains(there), "no {there} in {bytes}");
     }
+}
+
+#[test]
+fn the_runtimes_own_lines_show_none() {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, || {
+        capture_with(Monitored::new(), ClientOptions::new(), calls)
+    });
+    let text = lines.text();
+    let own: String = text.lines().filter(|line| line.contains("monitored:")).collect();
+    assert!(own.contains("cannot call https://[Filtered]@host/?token=[Filtered]"), "{own}");
+    assert_clean(&own, &SECRETS);
 }
 
 #[monitored(user = User {

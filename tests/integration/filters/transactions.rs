@@ -4,7 +4,7 @@ use monitored::sentry::protocol::EnvelopeItem;
 use monitored::sentry::{ClientOptions, TransactionContext, start_transaction};
 use monitored::{Monitored, filter, monitored};
 
-use super::{as_integration, initialised};
+use super::{Lines, as_integration, initialised};
 
 fn sampled() -> ClientOptions {
     ClientOptions::new().traces_sample_rate(1.0).release("1.2.3")
@@ -67,26 +67,13 @@ fn spans_and_descriptions_are_scrubbed() {
 #[test]
 fn a_bare_integration_says_that_it_cannot_filter_transactions() {
     let monitored = Monitored::new().filter_transaction(filter::drop_transactions(["health"]));
-    let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-    let writer = std::sync::Arc::clone(&lines);
-    let subscriber =
-        tracing_subscriber::fmt().with_ansi(false).with_writer(move || Lines(writer.clone())).finish();
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     let kept = tracing::subscriber::with_default(subscriber, || {
         as_integration(sampled().add_integration(monitored), three)
     });
     assert_eq!(kept.envelopes().len(), 3);
-    let said = String::from_utf8(lines.lock().unwrap().clone()).unwrap();
+    let said = lines.text();
     assert!(said.contains("WARN monitored: filter_transaction: needs `Monitored::init`"), "{said}");
-}
-
-struct Lines(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
-
-impl std::io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }

@@ -2,11 +2,11 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
-use super::params::{self, Moves};
-use super::{Wrapping, name, observe, site, values};
-use crate::monitored::returned::{Returned, holds};
+use super::{Wrapping, name, observe, params, site, values};
+use crate::monitored::returned::{Returned, holds, may_be_future};
 use crate::syntax::item::Function;
 
 /// How the body is observed.
@@ -52,10 +52,6 @@ impl Form {
             Returned::Nested(_) => Self::Inferred,
             Returned::Future(_) => Self::Future,
         }
-    }
-
-    pub(super) fn is_async(self) -> bool {
-        matches!(self, Self::Async | Self::AsyncInferred | Self::AsyncNever)
     }
 
     /// Whether `|result| …` gets to see what the function returned.
@@ -113,7 +109,7 @@ fn enter(wrapping: &Wrapping<'_>) -> TokenStream {
     quote_spanned! {at=>
         {
             use #runtime::__private::{ViaBoxedLocal as _, ViaBoxedSend as _, ViaPlain as _};
-            (&&#runtime::__private::Shape::<#ty>::NEW).shape()
+            (&&#runtime::__private::Shape::<#ty>::NEW).__monitored_shape()
         }.#enter(&#site #record)
     }
 }
@@ -169,20 +165,33 @@ fn tail(wrapping: &Wrapping<'_>) -> TokenStream {
 }
 
 fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
-    let (at, runtime, call) = (Span::mixed_site(), wrapping.runtime, name("__monitored_call"));
+    let (at, call) = (Span::mixed_site(), name("__monitored_call"));
     let (observe, params) = (observe::closure(wrapping), params::statements(wrapping));
     let body = block(&wrapping.function.body.to_token_stream());
     let returns = name("__monitored_returns");
     let ty = return_type(wrapping);
     // A block learns its type from the first `return`: coercions and `?` then work as in a function.
+    let written = ty.span().resolved_at(at);
+    let runtime = wrapping.runtime_at(written);
     let never = match wrapping.form {
-        Form::AsyncInferred => quote_spanned!(at=> #returns.never()),
-        _ => quote_spanned!(at=> #runtime::__private::never::<#ty>()),
+        Form::AsyncInferred => quote_spanned!(written=> #returns.never()),
+        _ => quote_spanned!(written=> #runtime::__private::never::<#ty>()),
     };
-    let block = quote_spanned!(at=> async move { #params if false { return #never; } #body });
+    let never = quote_spanned!(written=> if false { return #never; });
+    let block = quote_spanned!(at=> async move { #params #never #body });
     match wrapping.form {
         Form::AsyncInferred => quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await),
         Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
+        _ if matches!(wrapping.returned, Returned::Plain { ty, .. } if may_be_future(ty, &wrapping.function.sig)) =>
+        {
+            // An `async fn` may return what can be awaited; of a block clippy takes it for a mistake.
+            let body = name("__monitored_body");
+            quote_spanned! {at=>
+                #[allow(clippy::async_yields_async)]
+                let #body = #block;
+                #call.run_async(#body, #observe).await
+            }
+        }
         _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
     }
 }
@@ -193,16 +202,7 @@ fn return_type(wrapping: &Wrapping<'_>) -> TokenStream {
     match (&wrapping.returned, &wrapping.function.sig.output) {
         (Returned::Never, _) => quote_spanned!(at=> ::core::convert::Infallible),
         (_, ReturnType::Type(_, ty)) => ty.to_token_stream(),
-        (_, ReturnType::Default) => quote_spanned!(at=> ()),
-    }
-}
-
-/// How the form moves the parameters.
-pub(super) fn moves(form: Form, leaves_parts: bool) -> Moves {
-    match form {
-        Form::Guard | Form::Tail => Moves::Not,
-        // What is bound anew lives twice in a future.
-        _ if form.is_async() && !leaves_parts => Moves::Captured,
-        _ => Moves::BoundAnew,
+        // Errors about it are said at the name.
+        (_, ReturnType::Default) => quote_spanned!(wrapping.function.sig.ident.span().resolved_at(at)=> ()),
     }
 }

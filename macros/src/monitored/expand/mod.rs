@@ -7,8 +7,8 @@ mod site;
 mod unobserved;
 mod values;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::Path;
 
 pub(crate) use form::Form;
@@ -20,7 +20,7 @@ use super::returned::Returned;
 use crate::classify_errors::model::ClassifyErrors;
 use crate::syntax::item::{Function, braced};
 use crate::syntax::mention::Mentions;
-use crate::syntax::params::{Bound, Param};
+use crate::syntax::params::Param;
 
 /// All that the expansion is made from.
 struct Wrapping<'a> {
@@ -29,6 +29,8 @@ struct Wrapping<'a> {
     monitored: Option<&'a Monitored>,
     classify: Option<&'a ClassifyErrors>,
     runtime: &'a Path,
+    /// Whether the user said where the runtime is.
+    renamed: bool,
     returned: Returned<'a>,
     form: Form,
     moves: Moves,
@@ -36,6 +38,18 @@ struct Wrapping<'a> {
     used: Mentions,
     /// What the body mentions.
     in_body: Mentions,
+}
+
+impl Wrapping<'_> {
+    /// The runtime's path for code about which errors are said at a place of the user's.
+    fn runtime_at(&self, place: Span) -> TokenStream {
+        let runtime = self.runtime.to_token_stream();
+        let placed = |mut tree: TokenTree| {
+            tree.set_span(place);
+            tree
+        };
+        if self.renamed { runtime } else { runtime.into_iter().map(placed).collect() }
+    }
 }
 
 /// Wraps a function, once for both attributes.
@@ -50,23 +64,24 @@ pub(crate) fn wrap(
     let given = monitored.and_then(|m| m.runtime.as_ref()).or(classify.and_then(|c| c.runtime.as_ref()));
     let returned = Returned::of(&function.sig);
     let form = Form::of(function, &returned);
-    let moves = if enabled {
-        form::moves(form, params.iter().any(|param| matches!(param.bound, Bound::Part(..))))
-    } else {
-        Moves::Not
-    };
     let used = values::used(monitored, params);
-    // Reading every token of every body would be half of the macro's time, and few need it.
-    let in_body = if form.is_async()
-        || matches!(params, [Param { bound: Bound::Receiver { by_value: true }, .. }, ..])
-    {
-        Mentions::of(function.body.stream())
-    } else {
-        Mentions::default()
+    // Reading every token of every body is work, and many a function has nothing to drop.
+    let needed = enabled && params.iter().any(|param| param.may_drop);
+    let in_body = if needed { Mentions::of(function.body.stream()) } else { Mentions::default() };
+    let moves = if enabled { Moves::of(form, params, &in_body, &used) } else { Moves::Not };
+    let wrapping = Wrapping {
+        function,
+        params,
+        monitored,
+        classify,
+        runtime: given.unwrap_or(&default),
+        renamed: given.is_some(),
+        returned,
+        form,
+        moves,
+        used,
+        in_body,
     };
-    let runtime = given.unwrap_or(&default);
-    let wrapping =
-        Wrapping { function, params, monitored, classify, runtime, returned, form, moves, used, in_body };
     if enabled { observed(&wrapping) } else { unobserved(&wrapping) }
 }
 

@@ -33,8 +33,10 @@ pub(super) fn end(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
     if let (Some(classify), Some(ty)) = (wrapping.classify, value) {
         // That the type is no `Result` is said at the type.
         let at = ty.span().resolved_at(at);
+        let result = Ident::new(&result.to_string(), at);
         let arms = classify_errors::expand::arms(classify, runtime)
             .unwrap_or_else(|| quote_spanned!(at=> |_, _| ::core::option::Option::None));
+        let runtime = wrapping.runtime_at(at);
         end = quote_spanned!(at=> #runtime::__private::classified(#end, #result, #arms));
     }
     let check = wrapping.monitored.and_then(|model| model.error_if.as_ref());
@@ -57,7 +59,7 @@ fn probe(wrapping: &Wrapping<'_>, result: &Ident) -> TokenStream {
     quote_spanned! {at=>
         {
             use #runtime::__private::Observe as _;
-            (&&&&&&&&#runtime::__private::Probe::#new(#result)).end()
+            (&&&&&&&&#runtime::__private::Probe::#new(#result)).__monitored_end()
         }
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn body(wrapping: &Wrapping<'_>) -> proc_macro2::Group {
 fn values(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
     let (at, runtime) = (Span::mixed_site(), wrapping.runtime);
     let record = values::record(wrapping)?;
-    let parts = wrapping.params.iter().filter(|param| matches!(param.bound, Bound::Part(..)));
+    let parts =
+        wrapping.params.iter().filter(|param| matches!(param.bound, Bound::Part(..)) && param.may_drop);
     let references = parts.flat_map(Param::names).map(|name| quote_spanned!(at=> let #name = &#name;));
     Some(quote_spanned! {at=>
         #(#references)*

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Pat};
 
-use super::params::{Moves, argument};
+use super::params::{Moves, argument, is_named_here};
 use super::{Wrapping, name};
 use crate::monitored::model::{Args, Monitored};
 use crate::syntax::mention::Mentions;
@@ -45,7 +46,7 @@ impl Recorder<'_> {
 
     /// Each value is a closure of its own, so that a `?` in it cannot leave the function.
     fn field(&self, method: &str, field: &Field) -> TokenStream {
-        let at = Span::mixed_site();
+        let at = field.value.expr.span().resolved_at(Span::mixed_site());
         let (values, slot, method, key) = (&self.values, &self.slot, Ident::new(method, at), &field.key);
         let record = field.value.record(slot);
         quote_spanned!(at=> #values.#method(#key, &mut |#slot| #record);)
@@ -103,11 +104,14 @@ impl Recorder<'_> {
             _ => "_".to_owned(),
         };
         let attrs = &param.attrs;
+        let underscored = name.to_string().starts_with('_');
+        let allow = underscored.then(|| quote_spanned!(at=> #[allow(clippy::used_underscore_binding)]));
         quote_spanned! {at=>
             #(#attrs)*
+            #allow
             #values.arg(#text, &mut |#slot| {
                 use #runtime::__private::Record as _;
-                (&&#runtime::__private::Arg(&#name)).record(#slot, #ty)
+                (&&#runtime::__private::Arg(&#name)).__monitored_record(#slot, #ty)
             });
         }
     }
@@ -119,11 +123,12 @@ fn parts(wrapping: &Wrapping<'_>) -> TokenStream {
     if wrapping.moves == Moves::Not {
         return TokenStream::new();
     }
-    let parts = wrapping.params.iter().enumerate().filter_map(|(index, param)| match &param.bound {
+    let moved = wrapping.params.iter().enumerate().filter(|(_, param)| is_named_here(param));
+    let parts = moved.filter_map(|(index, param)| match &param.bound {
         Bound::Part(pat, names) if names.iter().any(|name| wrapping.used.contains(&name.ident)) => {
             let (pat, argument) = (by_reference(pat.clone()), argument(index));
             let attrs = &param.attrs;
-            Some(quote_spanned!(Span::mixed_site()=> #(#attrs)* #[allow(unused_variables)] let #pat = &#argument;))
+            Some(quote_spanned!(Span::mixed_site()=> #(#attrs)* #[allow(unused_variables, clippy::pattern_type_mismatch)] let #pat = &#argument;))
         }
         _ => None,
     });

@@ -18,7 +18,7 @@ use super::{Classify, End, Failure};
 use crate::value::guarded;
 use held::{AsError, AsObject};
 
-/// A returned value about to be asked how the call ended: `(&&&&&&&&Probe::new(&value)).end()`. Import
+/// A returned value about to be asked how the call ended: `(&&&&&&&&Probe::new(&value)).__monitored_end()`. Import
 /// [`Observe`] as `_`.
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations, reason = "what it holds has none, perhaps")]
@@ -167,7 +167,7 @@ impl<'a, E> Holds<'a> for Itself<'a, E> {
 /// The answers, in the order in which they are tried.
 pub trait Observe<'a> {
     /// How the call ended.
-    fn end(&self) -> End<'a>;
+    fn __monitored_end(&self) -> End<'a>;
 }
 
 fn ended<'a, X: Holds<'a>>(
@@ -187,26 +187,26 @@ where
     X: Holds<'a, Error: Classify>,
     M: AsError<X::Error>,
 {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| M::form(error).0, |error| Some(error))
     }
 }
 
 impl<'a, X: Holds<'a, Error: Classify + Display>, M> Observe<'a> for &&&&&&&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| Form::Display(error), |error| Some(error))
     }
 }
 
 impl<'a, X: Holds<'a, Error: Classify + Debug>, M> Observe<'a> for &&&&&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| Form::Debug(error), |error| Some(error))
     }
 }
 
 // A type parameter with this bound, mostly: the type behind it may say more of itself than the bound does.
 impl<'a, X: Holds<'a, Error: Classify>, M> Observe<'a> for &&&&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         let asked = self.0.error().filter(|_| !X::ITSELF);
         match asked.and_then(|error| guarded(|| error.as_failure()).flatten()) {
             Some(failure) => End::Failed(failure),
@@ -217,7 +217,7 @@ impl<'a, X: Holds<'a, Error: Classify>, M> Observe<'a> for &&&&&Probe<X, M> {
 
 // Boxes and anyhow, and before errors in general: `Arc<dyn Error>` is one, but what it holds tells more.
 impl<'a, X: Holds<'a>, M: AsObject<X::Error>> Observe<'a> for &&&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         match self.0.error().map(|error| M::form(error).0) {
             None => End::Value,
             Some(Form::Object(object)) => End::Failed(Failure::object(object)),
@@ -227,19 +227,19 @@ impl<'a, X: Holds<'a>, M: AsObject<X::Error>> Observe<'a> for &&&&Probe<X, M> {
 }
 
 impl<'a, X: Holds<'a>, M: AsError<X::Error>> Observe<'a> for &&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| M::form(error).0, |_| None)
     }
 }
 
 impl<'a, X: Holds<'a, Error: Display>, M> Observe<'a> for &&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| Form::Display(error), |_| None)
     }
 }
 
 impl<'a, X: Holds<'a, Error: Debug>, M> Observe<'a> for &Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| Form::Debug(error), |_| None)
     }
 }
@@ -247,28 +247,28 @@ impl<'a, X: Holds<'a, Error: Debug>, M> Observe<'a> for &Probe<X, M> {
 // At the last step an inherent method goes before the trait's: a `Result` of which nothing is known …
 impl<'a, T, E, M> Probe<&'a Result<T, E>, M> {
     /// Failed, if it did, with an error that tells nothing.
-    pub fn end(&self) -> End<'a> {
+    pub fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |_| Form::Opaque, |_| None)
     }
 }
 
 impl<'a, E, M> Probe<Field<'a, E>, M> {
     /// Failed with an error that tells nothing.
-    pub fn end(&self) -> End<'a> {
+    pub fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |_| Form::Opaque, |_| None)
     }
 }
 
 impl<'a, E, M> Probe<Itself<'a, E>, M> {
     /// Failed with an error that tells nothing.
-    pub fn end(&self) -> End<'a> {
+    pub fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |_| Form::Opaque, |_| None)
     }
 }
 
 // … and what is no `Result` at all.
 impl<'a, X, M> Observe<'a> for Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         End::Value
     }
 }

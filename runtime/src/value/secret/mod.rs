@@ -22,6 +22,9 @@ pub(crate) use self::names::{Names, Secrecy, secrecy};
 /// Stands where a secret stood.
 pub(crate) const FILTERED: &str = "[Filtered]";
 
+/// Goes over a text for one kind of secret; gives it back borrowed where there is none.
+type Pass<'p> = &'p dyn Fn(&str) -> Cow<'_, str>;
+
 /// How often a text is gone over again that has changed: a mark has no blanks in it, so that what stood apart may have
 /// become one word.
 const ROUNDS: usize = 4;
@@ -30,7 +33,7 @@ const ROUNDS: usize = 4;
 pub(crate) fn scrubbed<'a>(text: &'a str, names: &Names) -> Cow<'a, str> {
     let mut scrubbed = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
-        let passes: [&dyn Fn(&str) -> Cow<'_, str>; 6] =
+        let passes: [Pass<'_>; 6] =
             [&pem::pass, &card::pass, &url::pass, &token::jwt, &token::scheme, &|text| {
                 named::pass(text, names)
             }];
@@ -64,7 +67,7 @@ pub(crate) fn scrubbed_query(query: &str) -> Cow<'_, str> {
 }
 
 /// Whether the pass changed anything.
-fn apply(text: &mut Cow<'_, str>, pass: impl Fn(&str) -> Cow<'_, str>) -> bool {
+fn apply(text: &mut Cow<'_, str>, pass: Pass<'_>) -> bool {
     let changed = match pass(text) {
         Cow::Owned(changed) => changed,
         Cow::Borrowed(_) => return false,

@@ -1,0 +1,10 @@
+use monitored::classify_errors;
+
+#[classify_errors(is u8 => database)]
+fn f(n: u8) -> Result<u8, std::io::Error> {
+    Ok(n)
+}
+
+fn main() {
+    let _ = f(1);
+}

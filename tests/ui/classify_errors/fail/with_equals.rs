@@ -1,0 +1,11 @@
+use monitored::{classify_errors, monitored};
+
+#[monitored]
+#[classify_errors = "api"]
+fn f(n: u8) -> Result<u8, std::io::Error> {
+    Ok(n)
+}
+
+fn main() {
+    let _ = f(1);
+}

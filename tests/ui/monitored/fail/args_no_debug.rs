@@ -1,0 +1,12 @@
+use monitored::monitored;
+
+struct Wrong;
+
+#[monitored(args(wrong))]
+fn f(wrong: Wrong) -> Wrong {
+    wrong
+}
+
+fn main() {
+    f(Wrong);
+}

@@ -1,0 +1,8 @@
+use monitored::monitored;
+
+#[monitored(args(self))]
+fn f() {}
+
+fn main() {
+    f();
+}

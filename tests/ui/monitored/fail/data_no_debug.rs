@@ -1,0 +1,12 @@
+use monitored::monitored;
+
+struct Wrong;
+
+#[monitored(data(wrong = ?Wrong))]
+fn f(n: u8) -> u8 {
+    n
+}
+
+fn main() {
+    f(1);
+}

@@ -1,0 +1,8 @@
+use monitored::monitored;
+
+#[monitored]
+const X: u8 = 1;
+
+fn main() {
+    let _ = X;
+}

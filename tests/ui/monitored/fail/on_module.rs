@@ -1,0 +1,8 @@
+use monitored::monitored;
+
+#[monitored]
+mod m {}
+
+fn main() {
+    
+}

@@ -1,0 +1,8 @@
+use monitored::monitored;
+
+#[monitored]
+struct S;
+
+fn main() {
+    let _ = S;
+}

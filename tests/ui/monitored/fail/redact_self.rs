@@ -1,0 +1,12 @@
+use monitored::monitored;
+
+struct S;
+
+impl S {
+    #[monitored(args)]
+    fn f(#[redact] &self) {}
+}
+
+fn main() {
+    S.f();
+}

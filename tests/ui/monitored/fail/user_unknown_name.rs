@@ -1,0 +1,10 @@
+use monitored::monitored;
+
+#[monitored]
+async fn f(n: u8) -> u8 {
+    m
+}
+
+fn main() {
+    let _ = f(1);
+}
