@@ -22,6 +22,7 @@
 //! - [`monitored`](macro@monitored) makes the calls of a function spans, with all its keys in one table;
 //! - [`classify_errors`] and the derive [`Classify`](macro@Classify) say what class of failure an error is;
 //! - [`operation`], [`current`] and [`in_current_scope`] are for the places where no attribute fits;
+//! - [`filter`] keeps things from leaving: events that nobody wants, and secrets, without being asked for;
 //! - [`Monitored`] is the configuration. Annotations work without it, with whatever Sentry client is bound, and do
 //!   nothing where none is.
 //!
@@ -49,6 +50,7 @@ mod site;
 mod call;
 mod span;
 mod report;
+pub mod filter;
 mod monitored;
 #[cfg(any(feature = "console", feature = "testing"))]
 mod dev;

@@ -4,6 +4,7 @@ mod classify;
 mod concurrency;
 mod configuration;
 mod console;
+mod filters;
 mod hostile;
 mod future_sizes;
 mod layers;

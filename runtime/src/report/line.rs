@@ -8,6 +8,7 @@ use super::verdict::{Failed, Verdict};
 use super::{is_slow, milliseconds};
 use crate::classify::{Classification, Link};
 use crate::site::{Identity, Log};
+use crate::value::secret::{self, Names};
 use crate::value::text;
 
 /// Bytes of a line: of its message, and of the names beside it.
@@ -101,7 +102,8 @@ fn write_at(
     event_id: Option<String>,
     slow: Option<bool>,
 ) {
-    let what = text::one_line(what, LONGEST);
+    // An error's text may quote what it was given; a log may leave the process by ways that no filter sees.
+    let what = text::one_line(&secret::scrubbed(what, &Names::default()), LONGEST);
     let (op, name) =
         (text::one_line(identity.op(), LONGEST_NAME), text::one_line(identity.name(), LONGEST_NAME));
     let duration_ms = duration.map(milliseconds);

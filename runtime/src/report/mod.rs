@@ -18,6 +18,7 @@ use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation};
+pub(crate) use groups::normalised;
 pub(crate) use panics::decorate;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
