@@ -27,7 +27,7 @@ pub struct Current {
 
 /// The innermost running call of this thread.
 pub(crate) fn current(observer: Watch) -> Current {
-    let id = stack::with_top(|frame| frame.identity().map(|_| frame.id)).flatten();
+    let id = stack::with_top(|frame| frame.id);
     Current { observer, id }
 }
 
@@ -39,8 +39,9 @@ impl Current {
         stack::muted(|| slot.display(&value));
         let Some(value) = slot.into_tag() else { return self };
         self.with_frame(id, |observer, frame| {
-            frame.values_mut().set_tag(key, value.clone());
-            observer.0.tagged(frame, key, &value);
+            if frame.values_mut().set_tag(key, value.clone()) {
+                observer.0.tagged(frame, key, &value);
+            }
         });
         self
     }
@@ -52,8 +53,9 @@ impl Current {
         stack::muted(|| slot.value(&value));
         let Some(value) = slot.into_value() else { return self };
         self.with_frame(id, |observer, frame| {
-            frame.values_mut().set_data(key, value.clone());
-            observer.0.noted(frame, key, &value);
+            if frame.values_mut().set_data(key, value.clone()) {
+                observer.0.noted(frame, key, &value);
+            }
         });
         self
     }
@@ -81,7 +83,8 @@ impl Current {
             return;
         }
         quietly(|| {
-            stack::with_frame(id, |frame| f(self.observer, frame));
+            // In a carried task, outside of any call, there is a trace and nothing to tag.
+            stack::with_frame(id, |frame| frame.identity().is_some().then(|| f(self.observer, frame)));
         });
     }
 }

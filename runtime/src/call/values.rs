@@ -63,20 +63,14 @@ impl Values {
         self.user = guarded(user).map(|user| if may_identify() { user } else { anonymous(user) });
     }
 
-    pub(crate) fn set_tag(&mut self, key: &str, value: String) {
-        if let Some(known) = self.tags.iter_mut().find(|(known, _)| known == key) {
-            known.1 = value;
-        } else if !key.is_empty() && self.tags.len() < MOST {
-            self.tags.push((key.to_owned(), value));
-        }
+    /// Tells whether there was room for it.
+    pub(crate) fn set_tag(&mut self, key: &str, value: String) -> bool {
+        set(&mut self.tags, key, value)
     }
 
-    pub(crate) fn set_data(&mut self, key: &str, value: Json) {
-        if let Some(known) = self.data.iter_mut().find(|(known, _)| known == key) {
-            known.1 = value;
-        } else if !key.is_empty() && self.data.len() < MOST {
-            self.data.push((key.to_owned(), value));
-        }
+    /// Tells whether there was room for it.
+    pub(crate) fn set_data(&mut self, key: &str, value: Json) -> bool {
+        set(&mut self.data, key, value)
     }
 }
 
@@ -87,6 +81,18 @@ fn may_identify() -> bool {
 
 fn anonymous(user: User) -> User {
     User { email: None, ip_address: None, ..user }
+}
+
+fn set<T>(entries: &mut Vec<(String, T)>, key: &str, value: T) -> bool {
+    if let Some(known) = entries.iter_mut().find(|(known, _)| known == key) {
+        known.1 = value;
+        return true;
+    }
+    let fits = !key.is_empty() && key.len() <= limits::TAG_CHARACTERS && entries.len() < MOST;
+    if fits {
+        entries.push((key.to_owned(), value));
+    }
+    fits
 }
 
 /// What a value's closure put into a slot; nothing where it unwound.

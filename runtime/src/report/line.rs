@@ -11,8 +11,9 @@ use crate::site::{Identity, Log};
 use crate::value::secret::{self, Names};
 use crate::value::text;
 
-/// Bytes of a line's message.
-const LONGEST: usize = 1024;
+/// Bytes of a line: of its message, and of the names beside it.
+const LONGEST: usize = 1024 - 2 * LONGEST_NAME;
+const LONGEST_NAME: usize = 128;
 
 /// `tracing`'s macros want their level as a constant.
 macro_rules! at_level {
@@ -72,7 +73,8 @@ impl Line {
             let what = format!("{} failed: {}", self.identity.name(), self.error);
             let event_id = event.map(|id| id.simple().to_string());
             let error_type = Some(self.classification.class.as_str());
-            write_at(self.level, &self.identity, &what, Some(self.duration), error_type, event_id, None);
+            let slow = is_slow(self.identity.site().slow_ms, self.duration).then_some(true);
+            write_at(self.level, &self.identity, &what, Some(self.duration), error_type, event_id, slow);
         }
     }
 }
@@ -102,7 +104,8 @@ fn write_at(
 ) {
     // An error's text may quote what it was given; a log may leave the process by ways that no filter sees.
     let what = text::one_line(&secret::scrubbed(what, &Names::default()), LONGEST);
-    let (op, name) = (text::one_line(identity.op(), LONGEST), text::one_line(identity.name(), LONGEST));
+    let (op, name) =
+        (text::one_line(identity.op(), LONGEST_NAME), text::one_line(identity.name(), LONGEST_NAME));
     let duration_ms = duration.map(milliseconds);
     at_level!(level, op, name, duration_ms, error_type, slow, event_id, "{what}");
 }

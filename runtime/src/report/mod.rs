@@ -26,7 +26,9 @@ use crate::clock;
 use crate::site::Preset;
 use crate::span::{self, Finish};
 use crate::stats;
+use crate::value::guarded;
 use ledger::Ledger;
+use once::Told;
 use verdict::{Verdict, judge};
 
 /// The one observer of all calls.
@@ -51,10 +53,10 @@ impl Observer for Reporter {
             let mut verdict = judge(identity.site(), &ended);
             stats::CALLS.add(1);
             stats::FAILURES.add(u64::from(verdict.class().is_some()));
-            let told = once::report(frame, duration, &mut verdict);
-            let finish = finish(frame, duration, &verdict);
-            span::finish(frame, finish);
-            once::write(&identity, Some(duration), &verdict, told);
+            // Each of these runs code of the application's: one that unwinds must not cost the others.
+            let told = guarded(|| once::report(frame, duration, &mut verdict)).unwrap_or(Told::ByReport);
+            guarded(|| span::finish(frame, finish(frame, duration, &verdict)));
+            guarded(|| once::write(&identity, Some(duration), &verdict, told));
         });
     }
 

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
 use super::{Wrapping, name, observe, params, site, values};
-use crate::monitored::returned::{Returned, holds, may_be_future};
+use crate::monitored::returned::{Returned, holds};
 use crate::syntax::item::Function;
 
 /// How the body is observed.
@@ -165,35 +165,41 @@ fn tail(wrapping: &Wrapping<'_>) -> TokenStream {
 }
 
 fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
-    let (at, call) = (Span::mixed_site(), name("__monitored_call"));
-    let (observe, params) = (observe::closure(wrapping), params::statements(wrapping));
-    let body = block(&wrapping.function.body.to_token_stream());
-    let returns = name("__monitored_returns");
+    let (at, call, future) = (Span::mixed_site(), name("__monitored_call"), name("__monitored_future"));
+    let (observe, block) = (observe::closure(wrapping), async_block(wrapping));
+    let (binding, block) = if wrapping.returned.may_be_future() {
+        // Clippy denies an async block whose value is a future; of an `async fn` it says nothing.
+        let binding = quote_spanned!(at=> #[allow(clippy::async_yields_async)] let #future = #block;);
+        (binding, future.to_token_stream())
+    } else {
+        (TokenStream::new(), block)
+    };
+    let awaited = match wrapping.form {
+        Form::AsyncInferred => {
+            let returns = name("__monitored_returns");
+            quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await)
+        }
+        Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
+        _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
+    };
+    quote_spanned!(at=> #binding #awaited)
+}
+
+/// `async move { … }`, which learns its type from its first `return`: coercions and `?` then work as they do in a
+/// function.
+fn async_block(wrapping: &Wrapping<'_>) -> TokenStream {
+    let (params, body) = (params::statements(wrapping), block(&wrapping.function.body.to_token_stream()));
     let ty = return_type(wrapping);
-    // A block learns its type from the first `return`: coercions and `?` then work as in a function.
-    let written = ty.span().resolved_at(at);
+    let written = ty.span().resolved_at(Span::mixed_site());
     let runtime = wrapping.runtime_at(written);
-    let never = match wrapping.form {
-        Form::AsyncInferred => quote_spanned!(written=> #returns.never()),
-        _ => quote_spanned!(written=> #runtime::__private::never::<#ty>()),
+    let never = if wrapping.form == Form::AsyncInferred {
+        let returns = name("__monitored_returns");
+        quote_spanned!(written=> #returns.never())
+    } else {
+        quote_spanned!(written=> #runtime::__private::never::<#ty>())
     };
     let never = quote_spanned!(written=> if false { return #never; });
-    let block = quote_spanned!(at=> async move { #params #never #body });
-    match wrapping.form {
-        Form::AsyncInferred => quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await),
-        Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
-        _ if matches!(wrapping.returned, Returned::Plain { ty, .. } if may_be_future(ty, &wrapping.function.sig)) =>
-        {
-            // An `async fn` may return what can be awaited; of a block clippy takes it for a mistake.
-            let body = name("__monitored_body");
-            quote_spanned! {at=>
-                #[allow(clippy::async_yields_async)]
-                let #body = #block;
-                #call.run_async(#body, #observe).await
-            }
-        }
-        _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
-    }
+    quote_spanned!(Span::mixed_site()=> async move { #params #never #body })
 }
 
 /// The return type as it stands in expressions.

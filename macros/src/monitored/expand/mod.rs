@@ -34,6 +34,7 @@ struct Wrapping<'a> {
     returned: Returned<'a>,
     form: Form,
     moves: Moves,
+    enabled: bool,
     /// What the attribute's values mention.
     used: Mentions,
     /// What the body mentions.
@@ -66,9 +67,9 @@ pub(crate) fn wrap(
     let form = Form::of(function, &returned);
     let used = values::used(monitored, params);
     // Reading every token of every body is work, and many a function has nothing to drop.
-    let needed = enabled && params.iter().any(|param| param.may_drop);
+    let needed = params.iter().any(|param| param.may_drop);
     let in_body = if needed { Mentions::of(function.body.stream()) } else { Mentions::default() };
-    let moves = if enabled { Moves::of(form, params, &in_body, &used) } else { Moves::Not };
+    let moves = Moves::of(form, params, &in_body, &used);
     let wrapping = Wrapping {
         function,
         params,
@@ -79,6 +80,7 @@ pub(crate) fn wrap(
         returned,
         form,
         moves,
+        enabled,
         used,
         in_body,
     };

@@ -2,11 +2,16 @@
 //! which they would be, and unused where they would be.
 //!
 //! Parameters are dropped after the body's variables, the last first. What a closure or an async block has
-//! captured is dropped after its variables as well, in the order of capture; so the parameters are captured by
-//! name, the last first, which costs nothing. A capture is a use, though, and takes the whole; so from the first
-//! parameter on that nobody uses, or that is taken apart and leaves something behind, they are bound anew
-//! inside, the first first: there the compiler sees what it would see, at the price of a copy. What has nothing
-//! to drop is left alone.
+//! captured is dropped after its variables as well, in the order of capture, and before what stays outside. So:
+//!
+//! - the parameters before the first that the body mentions stay outside;
+//! - the others are captured by name, the last first, which costs nothing. The first of them may be a pattern that
+//!   leaves something behind: that stays outside, and is dropped next;
+//! - but a capture is a use, and of the whole. From the first parameter on that nobody uses, or that leaves
+//!   something behind, they are bound anew inside, the first first: there the compiler sees what it would see,
+//!   at the price of a copy.
+//!
+//! What has nothing to drop is left alone.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -22,22 +27,42 @@ use crate::syntax::params::{Bound, Param, each_binding};
 pub(super) enum Moves {
     /// They do not: the body stays where it is.
     Not,
-    /// As many as that are captured; the rest is bound anew.
-    Captured(usize),
+    /// Those from the first index on; from the second on they are bound anew.
+    Captured { from: usize, anew: usize },
 }
 
 impl Moves {
     pub(super) fn of(form: Form, params: &[Param], in_body: &Mentions, used: &Mentions) -> Self {
-        let anew = |param: &Param| {
-            let is_used =
-                |name: &Ident| in_body.contains(name) || used.contains(name) || is_underscored(name);
-            let parts = matches!(param.bound, Bound::Part(..));
-            param.may_drop && (parts || param.names().into_iter().any(|name| !is_used(name)))
-        };
-        match form {
-            Form::Guard | Form::Tail => Self::Not,
-            _ => Self::Captured(params.iter().position(anew).unwrap_or(params.len())),
+        if matches!(form, Form::Guard | Form::Tail) {
+            return Self::Not;
         }
+        let position =
+            |is: &dyn Fn(&Param) -> bool| params.iter().position(|param| param.may_drop && is(param));
+        let mentioned = |param: &Param| match param.bound {
+            Bound::Receiver => in_body.contains_text("self"),
+            _ => param.names().into_iter().any(|name| in_body.contains(name)),
+        };
+        let unused = |name: &Ident| {
+            !(in_body.contains(name) || used.contains(name) || name.to_string().starts_with('_'))
+        };
+        let from = position(&mentioned).unwrap_or(params.len());
+        let rest = params.iter().enumerate().skip(from).filter(|(_, param)| param.may_drop);
+        let anew = rest.clone().find(|(index, param)| {
+            let parts = matches!(param.bound, Bound::Part(..)) && *index > from;
+            parts || param.names().into_iter().any(unused)
+        });
+        Self::Captured { from, anew: anew.map_or(params.len(), |(index, _)| index) }
+    }
+
+    /// Whether that argument gets a name in the signature, in place of its pattern.
+    pub(super) fn names(self, index: usize, param: &Param) -> bool {
+        let Self::Captured { from, anew } = self else { return false };
+        param.may_drop
+            && match param.bound {
+                Bound::Part(..) => index >= anew,
+                Bound::Ignored => index >= from,
+                _ => false,
+            }
     }
 }
 
@@ -46,21 +71,16 @@ pub(super) fn argument(index: usize) -> Ident {
     format_ident!("__monitored_{index}", span = Span::mixed_site())
 }
 
-/// Whether the argument gets a name in the signature, in place of its pattern.
-pub(super) fn is_named_here(param: &Param) -> bool {
-    param.may_drop && matches!(param.bound, Bound::Part(..) | Bound::Ignored)
-}
-
 /// The signature with a name for every argument that has to be moved.
 pub(super) fn signature(wrapping: &Wrapping<'_>) -> Signature {
     let mut sig = wrapping.function.sig.clone();
-    let Moves::Captured(captured) = wrapping.moves else { return sig };
+    let Moves::Captured { anew, .. } = wrapping.moves else { return sig };
     for ((index, input), param) in sig.inputs.iter_mut().enumerate().zip(wrapping.params) {
         let FnArg::Typed(input) = input else { continue };
-        if is_named_here(param) {
+        if wrapping.moves.names(index, param) {
             let name = argument(index);
             *input.pat = Pat::Verbatim(quote!(#name));
-        } else if index >= captured && param.may_drop {
+        } else if index >= anew && param.may_drop {
             bind_plainly(input);
         }
     }
@@ -79,10 +99,10 @@ fn is_lint_level(attr: &Attribute) -> bool {
 
 /// The statements at the head of the closure or async block.
 pub(super) fn statements(wrapping: &Wrapping<'_>) -> TokenStream {
-    let Moves::Captured(captured) = wrapping.moves else { return TokenStream::new() };
+    let Moves::Captured { from, anew } = wrapping.moves else { return TokenStream::new() };
     let params = || wrapping.params.iter().enumerate();
-    let captures = params().take(captured).rev().map(|(index, param)| capture(wrapping, index, param));
-    let anew = params().skip(captured).map(|(index, param)| bind_anew(wrapping, index, param));
+    let captures = params().take(anew).skip(from).rev().map(|(index, param)| capture(wrapping, index, param));
+    let anew = params().skip(anew).map(|(index, param)| bind_anew(wrapping, index, param));
     captures.chain(anew).collect()
 }
 
@@ -93,16 +113,18 @@ fn capture(wrapping: &Wrapping<'_>, index: usize, param: &Param) -> TokenStream 
     if !param.may_drop {
         return TokenStream::new();
     }
-    if let Bound::Receiver { .. } = param.bound {
+    if let Bound::Receiver = param.bound {
         return receiver(wrapping);
     }
-    if is_named_here(param) {
+    if wrapping.moves.names(index, param) {
         let argument = argument(index);
         return quote_spanned!(at=> #(#attrs)* let _ = &#argument;);
     }
     let captures = param.names().into_iter().rev().map(|name| {
-        let allow =
-            is_underscored(name).then(|| quote_spanned!(at=> #[allow(clippy::used_underscore_binding)]));
+        let allow = name
+            .to_string()
+            .starts_with('_')
+            .then(|| quote_spanned!(at=> #[allow(clippy::used_underscore_binding)]));
         quote_spanned!(at=> #(#attrs)* #allow let _ = &#name;)
     });
     captures.collect()
@@ -126,7 +148,7 @@ fn bind_anew(wrapping: &Wrapping<'_>, index: usize, param: &Param) -> TokenStrea
         return TokenStream::new();
     }
     match &param.bound {
-        Bound::Receiver { .. } => receiver(wrapping),
+        Bound::Receiver => receiver(wrapping),
         Bound::Name(name) => rename(wrapping, attrs, name),
         Bound::Whole(names) => names.iter().map(|name| rename(wrapping, attrs, name)).collect(),
         Bound::Part(pat, names) => {
@@ -164,9 +186,4 @@ fn counted_as_used(wrapping: &Wrapping<'_>, attrs: &[Attribute], name: &Ident) -
     } else {
         TokenStream::new()
     }
-}
-
-/// The user's way to say that a variable is unused.
-fn is_underscored(name: &Ident) -> bool {
-    name.to_string().starts_with('_')
 }
