@@ -39,7 +39,6 @@ async fn joined(id: u8) -> Result<u8, Error> {
                 }
                 match () {
                     () => {
-                        #[allow(unused_imports)]
                         use classify_errors as _;
                         load(id).await
                     }
@@ -68,7 +67,6 @@ async fn joined(id: u8) -> Result<u8, Error> {
                                 ),
                             )
                         }
-                        #[allow(unreachable_patterns)]
                         _ => ::core::option::Option::None,
                     } {
                         return __monitored_class;
@@ -126,7 +124,6 @@ async fn joined(id: u8) -> Result<u8, Error> {
                                 ),
                             )
                         }
-                        #[allow(unreachable_patterns)]
                         _ => ::core::option::Option::None,
                     }
                 },

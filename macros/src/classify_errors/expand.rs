@@ -58,7 +58,6 @@ impl Expansion<'_> {
         quote_spanned! {at=>
             match #error {
                 #(#arms)*
-                #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
             }
         }

@@ -3,6 +3,7 @@
 mod form;
 mod observe;
 mod params;
+mod parts;
 mod site;
 mod unobserved;
 mod values;

@@ -153,7 +153,7 @@ fn bind_anew(wrapping: &Wrapping<'_>, index: usize, param: &Param) -> TokenStrea
         Bound::Whole(names) => names.iter().map(|name| rename(wrapping, attrs, name)).collect(),
         Bound::Part(pat, names) => {
             let used = names.iter().map(|name| counted_as_used(wrapping, attrs, &name.ident));
-            let mutable = borrows_mutably(pat).then(|| quote_spanned!(at=> #[allow(unused_mut)] let mut));
+            let mutable = borrows_mutably(pat).then(|| quote_spanned!(at=> let mut));
             let bind = mutable.unwrap_or_else(|| quote_spanned!(at=> let));
             quote_spanned!(at=> #(#attrs)* #bind #argument = #argument; #(#attrs)* let #pat = #argument; #(#used)*)
         }

@@ -16,7 +16,7 @@ pub(super) fn body(wrapping: &Wrapping<'_>) -> proc_macro2::Group {
     }
     let tokens = body.stream();
     let at = Span::mixed_site();
-    braced(quote_spanned!(at=> #[allow(unused)] let _ = || { #checks }; #tokens), body.span())
+    braced(quote_spanned!(at=> let _ = || { #checks }; #tokens), body.span())
 }
 
 /// The values, with the types that they have where they are recorded.

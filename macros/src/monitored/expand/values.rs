@@ -4,10 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Pat, PatIdent};
+use syn::{Attribute, Expr};
 
-use super::params::argument;
-use super::{Wrapping, name};
+use super::{Wrapping, name, parts};
 use crate::monitored::model::{Args, Monitored};
 use crate::syntax::mention::Mentions;
 use crate::syntax::params::{Bound, Param};
@@ -28,7 +27,7 @@ pub(super) fn record(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
         return None;
     }
     let values = &recorder.values;
-    let parts = parts(wrapping);
+    let parts = parts::references(wrapping);
     Some(quote_spanned!(at=> |#values| { #parts #(#steps)* }))
 }
 
@@ -115,53 +114,6 @@ impl Recorder<'_> {
             });
         }
     }
-}
-
-/// What a pattern leaves behind is dropped after what it binds; so such a pattern may have to be taken apart in
-/// the body, and all there is here is the argument. Its names are references into that, wherever it is.
-fn parts(wrapping: &Wrapping<'_>) -> TokenStream {
-    let at = Span::mixed_site();
-    let is_used = |name: &&PatIdent| wrapping.used.contains(&name.ident);
-    let lets = wrapping.params.iter().enumerate().filter_map(|(index, param)| {
-        let Bound::Part(pat, names) = &param.bound else { return None };
-        let attrs = &param.attrs;
-        names.iter().find(is_used)?;
-        Some(if wrapping.enabled && wrapping.moves.names(index, param) {
-            let (pat, argument) = (by_reference(pat.clone()), argument(index));
-            quote_spanned!(at=> #(#attrs)* #[allow(unused_variables, clippy::pattern_type_mismatch)] let #pat = &#argument;)
-        } else {
-            let values = names.iter().filter(|name| name.by_ref.is_none()).filter(is_used).map(|name| &name.ident);
-            values.map(|name| quote_spanned!(at=> #(#attrs)* let #name = &#name;)).collect()
-        })
-    });
-    lets.collect()
-}
-
-/// The pattern without `ref`, `mut` and `&`: behind a reference, all bindings are references.
-fn by_reference(mut pat: Pat) -> Pat {
-    match &mut pat {
-        Pat::Ident(name) => {
-            (name.by_ref, name.mutability) = (None, None);
-            if let Some((_, inner)) = &mut name.subpat {
-                **inner = by_reference((**inner).clone());
-            }
-        }
-        Pat::Reference(inner) => return by_reference((*inner.pat).clone()),
-        Pat::Paren(inner) => return by_reference((*inner.pat).clone()),
-        Pat::Tuple(tuple) => each(tuple.elems.iter_mut()),
-        Pat::TupleStruct(tuple) => each(tuple.elems.iter_mut()),
-        Pat::Slice(slice) => each(slice.elems.iter_mut()),
-        Pat::Struct(fields) => fields.fields.iter_mut().for_each(|field| {
-            *field.pat = by_reference((*field.pat).clone());
-        }),
-        Pat::Or(or) => each(or.cases.iter_mut()),
-        _ => {}
-    }
-    pat
-}
-
-fn each<'a>(pats: impl Iterator<Item = &'a mut Pat>) {
-    pats.for_each(|pat| *pat = by_reference(pat.clone()));
 }
 
 /// The names that the attribute's values mention: they count as used.
