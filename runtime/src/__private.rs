@@ -9,8 +9,8 @@ pub use crate::call::shape::{
 pub use crate::call::{Call, Deferred, MonitoredFuture, Values};
 pub use crate::classify::probe::{self, Observe, Probe};
 pub use crate::classify::{
-    ArmClass, Classify, Context, End, Failure, Fallible, Fields, NotSame, RecordContext, Same, Transparent,
-    classified, error_if, must_be_fallible,
+    ArmClass, Classify, Context, End, Failure, Fallible, Fields, Foreign, NoTrace, NotSame, RecordContext,
+    Same, Trace, Traced, Transparent, asked, classified, error_if, must_be_fallible,
 };
 pub use crate::site::{Capture, Log, Root, ScopeOf, Site};
 pub use crate::value::Slot;

@@ -129,7 +129,7 @@ fn as_failure(model: &Model<'_>) -> TokenStream {
 
 fn probe(runtime: &Path, borrows: Borrows, what: &str, error: &TokenStream) -> TokenStream {
     let probe = borrows.probe(what, Span::call_site());
-    quote!((&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).end().failure())
+    quote!((&&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).end().failure())
 }
 
 /// What only a type with a `transparent` case needs: all of it comes from the field.

@@ -1,5 +1,6 @@
 //! `Monitored`, the configuration: a Sentry integration, and the start of a client around it.
 
+mod classes;
 mod config;
 mod outgoing;
 mod start;
@@ -20,6 +21,7 @@ use self::outgoing::Tag;
 pub use self::start::InitGuard;
 #[cfg(feature = "testing")]
 pub(crate) use self::start::{Attached, tell};
+use crate::classify::rules::Rules;
 use crate::span;
 
 /// The configuration: what is to be done with everything that goes to Sentry.
@@ -61,6 +63,7 @@ pub struct Monitored {
     /// On every event and transaction, unless it has a tag of that name already.
     tags: Vec<Tag>,
     mistakes: Vec<Mistake>,
+    rules: Arc<Rules>,
     observers: Vec<Arc<dyn outgoing::Observer>>,
     /// Works without a DSN: there is somebody here who wants to see what would be sent.
     local: bool,
@@ -145,6 +148,7 @@ impl fmt::Debug for Monitored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Monitored")
             .field("tags", &self.tags)
+            .field("rules", &self.rules)
             .field("mistakes", &self.mistakes)
             .finish_non_exhaustive()
     }

@@ -5,7 +5,7 @@ use sentry::protocol::SpanStatus;
 
 use super::once;
 use crate::call::{Ended, Reported};
-use crate::classify::policy::Policy;
+use crate::classify::policy::Treatment;
 use crate::classify::{Classification, End, ErrorClass, Failure, Link};
 use crate::site::{Capture, Site};
 
@@ -29,7 +29,7 @@ pub(super) struct Failed<'a> {
     pub(super) classification: Classification,
     /// A callee failed with the same, and has written about it.
     pub(super) before: Option<Before>,
-    policy: Policy,
+    policy: Treatment,
     site: &'static Site,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn judge<'a>(site: &'static Site, ended: &'a Ended<'a>, known: &[Repo
                 classification = same.classification;
             }
             let before = same.map(|same| if same.captured { Before::Captured } else { Before::NotCaptured });
-            let policy = Policy::for_error(classification);
+            let policy = Treatment::of(classification);
             Verdict::Failed(Failed { failure, links, classification, before, policy, site })
         }
     }
@@ -106,10 +106,6 @@ impl Failed<'_> {
 
     /// The level of its event.
     pub(super) fn level(&self) -> Level {
-        self.site.level.unwrap_or(match self.policy.log {
-            tracing::Level::ERROR => Level::Error,
-            tracing::Level::WARN => Level::Warning,
-            _ => Level::Info,
-        })
+        self.site.level.unwrap_or(self.policy.level)
     }
 }
