@@ -65,8 +65,8 @@ const INTEGRATION: &str = "monitored";
 
 pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome, Policy, Reportable};
-pub use self::monitored::{ConfigError, InitGuard, Monitored};
-pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use self::monitored::{ConfigError, InitGuard, Monitored, flush};
+pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
 pub use self::value::Value;
 
 #[doc = include_str!("../docs/classify.md")]

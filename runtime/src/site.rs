@@ -208,6 +208,21 @@ impl Identity {
         }
     }
 
+    /// The function without its module.
+    pub(crate) fn short_function(&self) -> &str {
+        match self {
+            Self::Site(site) => site.function,
+            Self::Named(named) => &named.name,
+        }
+    }
+
+    pub(crate) fn module(&self) -> Option<&'static str> {
+        match self {
+            Self::Site(site) => Some(site.module),
+            Self::Named(_) => None,
+        }
+    }
+
     pub(crate) fn file(&self) -> &'static str {
         match self {
             Self::Site(site) => site.file,

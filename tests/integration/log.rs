@@ -95,7 +95,7 @@ fn a_failure_is_told_of_once_at_its_level_and_again_only_for_debugging() {
     }
     let lines = lines_of(|| drop(capture(outer)));
     let levels: Vec<_> = lines.iter().map(|line| line.split_whitespace().next().unwrap()).collect();
-    assert_eq!(levels, ["ERROR", "DEBUG"]);
+    assert_eq!(levels, ["DEBUG", "ERROR"]);
 }
 
 #[test]

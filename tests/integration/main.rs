@@ -7,6 +7,7 @@ mod console;
 mod hostile;
 mod layers;
 mod log;
+mod once;
 mod outcome;
 mod scope;
 mod shapes;

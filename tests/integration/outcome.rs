@@ -221,24 +221,6 @@ fn a_declared_validation_error_stays_one_when_it_is_boxed() {
 }
 
 #[test]
-fn two_failures_are_two_events() {
-    #[monitored]
-    fn both() -> Result<i64, UserError> {
-        let _ = store(false);
-        Err(UserError::Database(io::Error::other("socket closed")))
-    }
-    // The same text and type of the outermost: told apart by nothing but the chain's depth, so one; a text of its
-    // own makes it another.
-    #[monitored]
-    fn different() -> Result<i64, io::Error> {
-        let _ = store(false);
-        Err(io::Error::other("connection reset"))
-    }
-    assert_eq!(capture(different).events.len(), 2);
-    assert_eq!(capture(both).events.len(), 1);
-}
-
-#[test]
 fn an_inferred_class_suppresses_nothing() {
     #[monitored]
     fn open() -> io::Result<std::fs::File> {

@@ -8,7 +8,6 @@ use std::time::Instant;
 use sentry::protocol::SpanStatus;
 
 use super::values::Values;
-use crate::classify::Classification;
 use crate::site::Identity;
 
 /// What a frame's children may take for known about the trace, without asking Sentry again.
@@ -55,23 +54,11 @@ pub(crate) enum Kind {
     Carrier(Arc<[Step]>),
 }
 
-/// What a callee failed with, as far as its caller needs to know it again.
-#[derive(Clone, Debug)]
-pub(crate) struct Reported {
-    pub(crate) type_name: String,
-    pub(crate) text: String,
-    pub(crate) classification: Classification,
-    /// An event was made of it.
-    pub(crate) captured: bool,
-}
-
 /// A running call.
 pub(crate) struct Frame {
     pub(crate) id: u64,
     pub(crate) kind: Kind,
     pub(crate) started: Instant,
-    /// No monitored call is around this one, in this task or in the one that carried it here.
-    pub(crate) outermost: bool,
     /// The call was entered while the thread was unwinding.
     pub(crate) entered_panicking: bool,
     pub(crate) trace: Trace,
@@ -82,8 +69,10 @@ pub(crate) struct Frame {
     pub(crate) values: Option<Box<Values>>,
     /// A status that the body set.
     pub(crate) status: Option<SpanStatus>,
-    /// What callees failed with and this call may be about to return.
-    pub(crate) reported: Vec<Reported>,
+    /// What callees failed with: `report/` knows what is in it.
+    pub(crate) ledger: Option<Box<dyn Any + Send + Sync>>,
+    /// Something in the ledger waits to be returned by this call, or to be reported when the call goes on.
+    pub(crate) unsettled: bool,
     pub(crate) attachment: Option<Box<dyn Attachment>>,
 }
 

@@ -91,6 +91,7 @@ impl Turn<'_> {
     /// The future is pending.
     fn suspend(mut self) {
         if let Some(call) = self.call.take() {
+            guard::goes_on(call.observer);
             *self.progress = call.suspend();
         }
     }

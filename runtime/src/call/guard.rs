@@ -46,6 +46,7 @@ pub(crate) fn enter(observer: Watch, identity: Identity, record: Option<Record<'
     if let Some(call) = unwatched(observer, &identity) {
         return call;
     }
+    goes_on(observer);
     let frame = new_frame(Kind::Call(identity));
     let frame = match record {
         Some(record) => evaluate(frame, record),
@@ -69,22 +70,18 @@ fn unwatched(observer: Watch, identity: &Identity) -> Option<Call> {
 
 /// A frame for what starts now.
 pub(super) fn new_frame(kind: Kind) -> Box<Frame> {
-    let outermost = stack::with_top(|above| match &above.kind {
-        Kind::Call(_) => false,
-        Kind::Carrier(before) => before.is_empty(),
-    });
     stack::boxed(Frame {
         id: stack::next_id(),
         kind,
         started: clock::now(),
-        outermost: outermost.unwrap_or(true),
         entered_panicking: std::thread::panicking(),
         trace: Trace::Unknown,
         anchor: None,
         decorated: false,
         values: None,
         status: None,
-        reported: Vec::new(),
+        ledger: None,
+        unsettled: false,
         attachment: None,
     })
 }
@@ -110,9 +107,34 @@ pub(super) fn enter_recorded(observer: Watch, identity: Identity, values: Option
     if let Some(call) = unwatched(observer, &identity) {
         return call;
     }
+    goes_on(observer);
     let mut frame = new_frame(Kind::Call(identity));
     frame.values = values;
     start(observer, frame)
+}
+
+/// The innermost call goes on: it starts another, or waits. What its callees failed with, it did not return.
+pub(super) fn goes_on(observer: Watch) {
+    if let Some(id) = stack::with_top(|frame| frame.unsettled.then_some(frame.id)).flatten() {
+        settle(observer, id);
+    }
+}
+
+fn settle(observer: Watch, id: u64) {
+    let ledger = stack::with_frame(id, |frame| {
+        frame.unsettled = false;
+        frame.ledger.take()
+    });
+    let Some(mut ledger) = ledger.flatten() else { return };
+    quietly(|| observer.0.goes_on(&mut *ledger));
+    stack::with_frame(id, |frame| frame.ledger = Some(ledger));
+}
+
+/// All calls of this thread go on: the program is about to end.
+pub(crate) fn settle_thread(observer: Watch) {
+    let mut ids = Vec::new();
+    stack::each(|frame| ids.extend(frame.unsettled.then_some(frame.id)));
+    ids.into_iter().rev().for_each(|id| settle(observer, id));
 }
 
 fn start(observer: Watch, mut frame: Box<Frame>) -> Call {

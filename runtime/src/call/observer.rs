@@ -1,5 +1,7 @@
 //! Who is told of calls. The rooms below this one implement it; nothing here knows how.
 
+use std::any::Any;
+
 use super::frame::Frame;
 use crate::classify::End;
 use crate::site::Identity;
@@ -28,6 +30,8 @@ pub(crate) trait Observer: Sync {
     fn end(&self, frame: &mut Frame, ended: Ended<'_>);
     /// A call has ended that started while nobody would hear of it.
     fn unwatched(&self, call: &Unwatched, ended: Ended<'_>);
+    /// The call goes on without returning what is in its ledger; it is the innermost one.
+    fn goes_on(&self, ledger: &mut (dyn Any + Send + Sync));
     /// The innermost call is about to be carried into another task, which is what the frame will stand for.
     fn carry(&self, frame: &mut Frame);
     /// The body tagged its own running call.

@@ -85,7 +85,8 @@ pub(crate) fn recycle(mut frame: Box<Frame>) {
     frame.values = None;
     frame.attachment = None;
     frame.anchor = None;
-    frame.reported = Vec::new();
+    frame.ledger = None;
+    frame.unsettled = false;
     let _ = with(move |stack| {
         let mut spare = stack.spare.borrow_mut();
         if spare.len() < SPARE {

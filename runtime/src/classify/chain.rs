@@ -66,6 +66,19 @@ impl<'a> Failure<'a> {
         })
     }
 
+    /// The backtraces along the chain, each with the index of the link that owns it: one that is passed on belongs to
+    /// the innermost that has it.
+    pub(crate) fn backtraces(&self) -> Vec<(usize, &'a Backtrace)> {
+        let mut all = Vec::<(usize, &Backtrace)>::new();
+        for (index, failure) in self.chain().enumerate() {
+            if let Some(own) = failure.own_backtrace() {
+                all.retain(|(_, known)| !std::ptr::eq(*known, own));
+                all.push((index, own));
+            }
+        }
+        all
+    }
+
     /// Where the error arose: what the innermost along the chain that knows says, because it is nearest.
     pub(crate) fn backtrace(&self) -> Option<&'a Backtrace> {
         self.chain().filter_map(|failure| failure.own_backtrace()).last()

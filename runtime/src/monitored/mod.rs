@@ -18,11 +18,11 @@ pub(crate) use self::outgoing::Observer;
 #[cfg(feature = "console")]
 pub(crate) use self::outgoing::Started;
 use self::outgoing::Tag;
-pub use self::start::InitGuard;
 #[cfg(feature = "testing")]
 pub(crate) use self::start::{Attached, tell};
+pub use self::start::{InitGuard, flush};
 use crate::classify::rules::Rules;
-use crate::span;
+use crate::report;
 
 /// The configuration: what is to be done with everything that goes to Sentry.
 ///
@@ -171,7 +171,7 @@ impl Integration for Monitored {
         // A client with logs runs one event without `sdk` through its integrations when it is made, to learn what
         // they add. It is never sent.
         if event.sdk.is_some() {
-            span::decorate(&mut event);
+            report::decorate(&mut event);
             for (name, value) in &self.tags {
                 event.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
             }

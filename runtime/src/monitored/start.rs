@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use sentry::protocol::TraceId;
 use sentry::transports::DefaultTransportFactory;
@@ -12,6 +13,7 @@ use sentry::{ClientInitGuard, ClientOptions, Hub, TracesSamplingStrategy, Transp
 use super::Monitored;
 use super::config::{ConfigError, Mistake};
 use super::outgoing::{Observer, OutgoingFactory, Started};
+use crate::report;
 
 /// Stands for a DSN where there is none and nothing is sent: without one a Sentry client does nothing at all.
 /// The name cannot be resolved (RFC 2606).
@@ -21,7 +23,7 @@ const PLACEHOLDER_DSN: &str = "https://local@sentry.invalid/1";
 /// `ClientOptions::shutdown_timeout` allows (two seconds by default), and the client ends.
 ///
 /// Keep it in a variable of `main`, with a name: `let _ = …` drops it at once. `std::process::exit` runs no destructor
-/// and so loses what is queued; drop the guard before. It can be used like the [`sentry::ClientInitGuard`] inside it.
+/// and so loses what is queued; drop the guard before, or call [`flush`](crate::flush). It can be used like the [`sentry::ClientInitGuard`] inside it.
 ///
 /// ```
 /// use monitored::Monitored;
@@ -43,10 +45,33 @@ impl Deref for InitGuard {
     }
 }
 
+impl Drop for InitGuard {
+    fn drop(&mut self) {
+        // Before the client ends, which is dropped after this.
+        report::settle_thread();
+    }
+}
+
 impl std::fmt::Debug for InitGuard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("InitGuard").field("enabled", &self.client.is_enabled()).finish()
     }
+}
+
+/// Sends what is held and queued, and waits for it, for `timeout` at most: for programs that end without dropping the
+/// guard (`std::process::exit`), and for those that are suspended between requests (serverless).
+///
+/// Tells whether everything was sent in time; `true` where there is no client. What the calls of this thread hold,
+/// which is a failure that their callers have not returned yet, is sent as if they went on without it.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// assert!(monitored::flush(Duration::from_secs(2)));
+/// ```
+pub fn flush(timeout: Duration) -> bool {
+    report::settle_thread();
+    Hub::current().client().is_none_or(|client| client.flush(Some(timeout)))
 }
 
 impl Monitored {

@@ -1,42 +1,108 @@
 //! An error as a Sentry event.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
-use sentry::Hub;
 use sentry::protocol::{Context, Event, Exception, Map, Mechanism, Value as Json};
 use sentry::types::Uuid;
+use sentry::{Hub, Scope};
 
-use super::milliseconds;
+use super::held::Held;
+use super::ledger::Evidence;
+use super::line::Line;
 use super::verdict::Failed;
+use super::{frames, groups, milliseconds};
 use crate::call::{Frame, LONGEST_PATH, Step, stack};
-use crate::classify::Link;
+use crate::classify::{Classification, Link};
+use crate::site::{Identity, Site};
 use crate::span;
 
-/// Captures an error that the call returns, in the call's own scope.
-pub(super) fn capture(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> Uuid {
+/// What stands for a call whose frame is none: nothing monitored is running.
+static NOWHERE: Site = Site::new("unknown", "", "", 0);
+
+/// The report of an error that the call returns, on the call's own scope.
+pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> Held {
     let mut path = stack::path(LONGEST_PATH);
     path.extend(frame.identity().map(|identity| Step { identity: identity.clone() }));
-    let tags = tags(frame, failed);
-    let event = Event {
+    let identity = frame.identity().cloned().unwrap_or(Identity::Site(&NOWHERE));
+    let given = groups::given(frame);
+    let mut event = Event {
         level: failed.level(),
         logger: Some("monitored".to_owned()),
         transaction: path.first().map(|step| step.identity.name().to_owned()),
         exception: exceptions(&failed.links).into(),
-        fingerprint: fingerprint(frame),
+        fingerprint: given.clone().unwrap_or_else(|| groups::derived(frame, failed)),
         contexts: Map::from([("monitored".to_owned(), context(frame, duration, failed, &path))]),
         ..Event::default()
     };
-    // A tag of the scope wins over one of the event, so the event's stand on the scope for as long as it takes.
-    span::with_tags(&Hub::current(), tags, |hub| hub.capture_event(event))
+    frames::attach(&mut event, frame, failed);
+    let mut scope = Hub::current().configure_scope(|scope| scope.clone());
+    for (key, value) in tags(frame) {
+        // A tag of the scope wins over one of the event, so this is where the event's stand.
+        scope.set_tag(&key, value);
+    }
+    let evidence = evidence(failed);
+    classify(&mut event, &mut scope, failed.classification);
+    Held {
+        evidence,
+        event: Box::new(event),
+        scope: Box::new(scope),
+        decision: failed.decision(),
+        grouped: given.is_some(),
+        line: Line::new(identity, duration, failed),
+    }
 }
 
-/// The tags of every active call, the innermost winning, and the class.
-fn tags(frame: &Frame, failed: &Failed<'_>) -> Vec<(String, String)> {
+fn evidence(failed: &Failed<'_>) -> Evidence {
+    let (type_name, text) = match failed.links.first() {
+        Some(link) => (link.type_name.clone(), link.text.clone()),
+        None => (String::new(), String::new()),
+    };
+    Evidence { type_name, text, classification: failed.classification, event: None }
+}
+
+/// Says of what class the failure is.
+pub(super) fn classify(event: &mut Event<'static>, scope: &mut Scope, classification: Classification) {
+    scope.set_tag("error_type", classification.class.as_str());
+    let source = if classification.declared { "declared" } else { "inferred" };
+    note(event, "classification", source.into());
+}
+
+/// Puts these links around the exceptions that are there: the error was returned on.
+pub(super) fn wrap(event: &mut Event<'static>, outer: &[Link]) {
+    if outer.is_empty() {
+        return;
+    }
+    for exception in &mut event.exception.values {
+        exception.mechanism = None;
+    }
+    event.exception.values.extend(exceptions(outer));
+}
+
+/// That the outer of the two errors was caused by the inner is only inferred.
+pub(super) fn mark_joined(event: &mut Event<'static>) {
+    note(event, "joined", "inferred".into());
+}
+
+/// Names an earlier failure that was reported by itself.
+pub(super) fn caused_by(event: &mut Event<'static>, earlier: Option<Uuid>) {
+    let known =
+        matches!(event.contexts.get("monitored"), Some(Context::Other(it)) if it.contains_key("caused_by"));
+    if let Some(earlier) = earlier.filter(|_| !known) {
+        note(event, "caused_by", earlier.simple().to_string().into());
+    }
+}
+
+fn note(event: &mut Event<'static>, key: &str, value: Json) {
+    if let Some(Context::Other(context)) = event.contexts.get_mut("monitored") {
+        context.insert(key.to_owned(), value);
+    }
+}
+
+/// The tags of every active call, the innermost winning.
+fn tags(frame: &Frame) -> Map<String, String> {
     let mut tags = span::tags();
     frame.each_tag(|key, value| drop(tags.insert(key.to_owned(), value.to_owned())));
-    tags.insert("error_type".to_owned(), failed.classification.class.as_str().to_owned());
-    tags.into_iter().collect()
+    tags
 }
 
 /// In Sentry's order: the root first, what was returned last.
@@ -58,14 +124,6 @@ fn exceptions(links: &[Link]) -> Vec<Exception> {
     exceptions
 }
 
-fn fingerprint(frame: &Frame) -> Cow<'static, [Cow<'static, str>]> {
-    let parts = frame.values().map(|values| values.fingerprint.as_slice()).unwrap_or_default();
-    if parts.is_empty() {
-        return Event::default().fingerprint;
-    }
-    parts.iter().map(|part| Cow::Owned(part.clone())).collect()
-}
-
 /// The context `monitored`: what the call was, how it was reached, and what it recorded.
 fn context(frame: &Frame, duration: Duration, failed: &Failed<'_>, path: &[Step]) -> Context {
     let mut context = Map::<String, Json>::new();
@@ -77,8 +135,6 @@ fn context(frame: &Frame, duration: Duration, failed: &Failed<'_>, path: &[Step]
     let path: Vec<_> = path.iter().map(ToString::to_string).collect();
     context.insert("call_path".to_owned(), path.into());
     context.insert("duration_ms".to_owned(), milliseconds(duration).into());
-    let source = if failed.classification.declared { "declared" } else { "inferred" };
-    context.insert("classification".to_owned(), source.into());
     if let Some(code) = failed.failure.code() {
         context.insert("code".to_owned(), code.into());
     }

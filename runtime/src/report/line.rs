@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use sentry::types::Uuid;
 
-use super::verdict::Verdict;
+use super::verdict::{Failed, Verdict};
 use super::{is_slow, milliseconds};
+use crate::classify::{Classification, Link};
 use crate::site::{Identity, Log};
 use crate::value::text;
 
@@ -38,36 +39,52 @@ fn is_enabled(level: Log) -> bool {
     }
 }
 
-/// Writes the line that a call's end deserves.
-pub(super) fn write(
-    identity: &Identity,
-    duration: Option<Duration>,
-    verdict: &Verdict<'_>,
-    event: Option<Uuid>,
-) {
-    let site = identity.site();
-    let slow = duration.is_some_and(|duration| is_slow(site.slow_ms, duration));
-    let (level, what) = match verdict {
-        Verdict::Value if slow => (Log::Warn, "slow"),
-        Verdict::Value => (site.log, "ok"),
-        // Whoever reported it has written about it.
-        Verdict::Failed(failed) if failed.before.is_some() => (Log::Debug, "failed"),
-        Verdict::Failed(failed) => (log(failed.log()), "failed"),
-        Verdict::Flagged => (Log::Error, "failed"),
-        Verdict::Panicked => (Log::Error, "panicked"),
-        Verdict::Cancelled => (Log::Debug, "cancelled"),
-    };
-    if !is_enabled(level) {
-        return;
+/// The line of a failure, written when it is known what becomes of it.
+pub(super) struct Line {
+    level: Log,
+    identity: Identity,
+    duration: Duration,
+    classification: Classification,
+    /// What befell the call.
+    what: &'static str,
+    /// Type and text of what was returned last.
+    error: String,
+}
+
+impl Line {
+    pub(super) fn new(identity: Identity, duration: Duration, failed: &Failed<'_>) -> Self {
+        let error = failed.links.first().map(described).unwrap_or_default();
+        let classification = failed.classification;
+        Self { level: log(failed.log()), identity, duration, classification, what: "failed", error }
     }
-    let message = message(identity, verdict, what);
-    let (op, name) = (identity.op(), identity.name());
-    let (op, name) = (text::one_line(op, LONGEST), text::one_line(name, LONGEST));
-    let duration_ms = duration.map(milliseconds);
-    let error_type = verdict.class().map(|class| class.as_str());
-    let slow = slow.then_some(true);
-    let event_id = event.filter(|id| !id.is_nil()).map(|id| tracing::field::display(id.simple()));
-    at_level!(level, op, name, duration_ms, error_type, slow, event_id, "{message}");
+
+    pub(super) fn reclassify(&mut self, failed: &Failed<'_>, classification: Classification) {
+        self.level = log(failed.log());
+        self.classification = classification;
+    }
+
+    /// The call did not fail, but tells of an error.
+    pub(super) fn by_hand(&mut self) {
+        self.what = "reports";
+    }
+
+    /// The error was returned on, as this.
+    pub(super) fn say(&mut self, returned: &Link) {
+        self.error = described(returned);
+    }
+
+    pub(super) fn write(self, event: Option<Uuid>) {
+        if is_enabled(self.level) {
+            let what = format!("{} {}: {}", self.identity.name(), self.what, self.error);
+            let event_id = event.map(|id| id.simple().to_string());
+            let error_type = Some(self.classification.class.as_str());
+            write_at(self.level, &self.identity, &what, Some(self.duration), error_type, event_id, None);
+        }
+    }
+}
+
+fn described(link: &Link) -> String {
+    format!("{}: {}", link.type_name, link.text)
 }
 
 fn log(level: tracing::Level) -> Log {
@@ -80,14 +97,54 @@ fn log(level: tracing::Level) -> Log {
     }
 }
 
-fn message(identity: &Identity, verdict: &Verdict<'_>, what: &str) -> String {
-    let name = identity.name();
-    let line = match verdict {
-        Verdict::Failed(failed) => match failed.links.first() {
-            Some(link) => format!("{name} {what}: {}: {}", link.type_name, link.text),
-            None => format!("{name} {what}"),
-        },
-        _ => format!("{name} {what}"),
+fn write_at(
+    level: Log,
+    identity: &Identity,
+    what: &str,
+    duration: Option<Duration>,
+    error_type: Option<&str>,
+    event_id: Option<String>,
+    slow: Option<bool>,
+) {
+    let what = text::one_line(what, LONGEST);
+    let (op, name) = (text::one_line(identity.op(), LONGEST), text::one_line(identity.name(), LONGEST));
+    let duration_ms = duration.map(milliseconds);
+    at_level!(level, op, name, duration_ms, error_type, slow, event_id, "{what}");
+}
+
+/// Writes the line that a call's end deserves, which no report tells of.
+pub(super) fn write(identity: &Identity, duration: Option<Duration>, verdict: &Verdict<'_>) {
+    let site = identity.site();
+    let slow = duration.is_some_and(|duration| is_slow(site.slow_ms, duration));
+    let (level, what) = match verdict {
+        Verdict::Value if slow => (Log::Warn, "slow"),
+        Verdict::Value => (site.log, "ok"),
+        Verdict::Failed(failed) => (log(failed.log()), "failed"),
+        Verdict::Flagged => (Log::Error, "failed"),
+        Verdict::Panicked => (Log::Error, "panicked"),
+        Verdict::Cancelled => (Log::Debug, "cancelled"),
     };
-    text::one_line(&line, LONGEST)
+    write_end(level, identity, duration, verdict, what);
+}
+
+/// Writes, for debugging, that a failure passed here: its own line says the rest.
+pub(super) fn write_passing(identity: &Identity, duration: Option<Duration>, verdict: &Verdict<'_>) {
+    write_end(Log::Debug, identity, duration, verdict, "failed");
+}
+
+fn write_end(level: Log, identity: &Identity, duration: Option<Duration>, verdict: &Verdict<'_>, what: &str) {
+    if !is_enabled(level) {
+        return;
+    }
+    let slow = duration.is_some_and(|duration| is_slow(identity.site().slow_ms, duration)).then_some(true);
+    let error = match verdict {
+        Verdict::Failed(failed) => failed.links.first().map(described),
+        _ => None,
+    };
+    let what = match error {
+        Some(error) => format!("{} {what}: {error}", identity.name()),
+        None => format!("{} {what}", identity.name()),
+    };
+    let error_type = verdict.class().map(|class| class.as_str());
+    write_at(level, identity, &what, duration, error_type, None, slow);
 }

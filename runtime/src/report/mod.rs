@@ -1,22 +1,31 @@
 //! What becomes of a call's end: the status of its span, the line in the log, and the event of an error.
 
+mod aside;
 mod by_hand;
 mod event;
+mod frames;
+mod groups;
+mod held;
+mod ledger;
 mod line;
 mod once;
+mod panics;
 mod verdict;
 
+use std::any::Any;
 use std::time::Duration;
 
 use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
-pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
+pub(crate) use panics::decorate;
 
-use crate::call::{Ended, Frame, Observer, Unwatched, Watch, stack};
+use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
 use crate::clock;
 use crate::site::Preset;
 use crate::span::{self, Finish};
+use ledger::Ledger;
 use verdict::{Verdict, judge};
 
 /// The one observer of all calls.
@@ -30,7 +39,7 @@ impl Observer for Reporter {
     }
 
     fn begin(&self, frame: &mut Frame) {
-        span::begin(frame);
+        span::begin(frame, panics::decorate);
     }
 
     fn end(&self, frame: &mut Frame, ended: Ended<'_>) {
@@ -38,11 +47,11 @@ impl Observer for Reporter {
         let duration = clock::now().saturating_duration_since(frame.started);
         // Errors are asked by their own code, which may call monitored functions.
         stack::muted(|| {
-            let verdict = judge(identity.site(), &ended, &frame.reported);
-            let event = once::report(frame, duration, &verdict);
+            let mut verdict = judge(identity.site(), &ended);
+            let told = once::report(frame, duration, &mut verdict);
             let finish = finish(frame, duration, &verdict);
             span::finish(frame, finish);
-            line::write(&identity, Some(duration), &verdict, event);
+            once::write(&identity, Some(duration), &verdict, told);
         });
     }
 
@@ -51,13 +60,22 @@ impl Observer for Reporter {
             return;
         }
         stack::muted(|| {
-            let verdict = judge(call.identity.site(), &ended, &[]);
-            line::write(&call.identity, None, &verdict, None);
+            let verdict = judge(call.identity.site(), &ended);
+            line::write(&call.identity, None, &verdict);
+        });
+    }
+
+    fn goes_on(&self, ledger: &mut (dyn Any + Send + Sync)) {
+        stack::muted(|| {
+            if let Some(ledger) = Ledger::of(ledger) {
+                ledger.send_all();
+            }
         });
     }
 
     fn carry(&self, frame: &mut Frame) {
-        span::carry(frame);
+        span::carry(frame, panics::decorate);
+        ledger::address(frame);
     }
 
     fn tagged(&self, frame: &mut Frame, key: &str, value: &str) {
@@ -101,4 +119,9 @@ fn milliseconds(duration: Duration) -> f64 {
 
 fn is_slow(limit_ms: Option<u64>, duration: Duration) -> bool {
     limit_ms.is_some_and(|limit| duration > Duration::from_millis(limit))
+}
+
+/// Sends what is held by the calls of this thread: the program is about to end.
+pub(crate) fn settle_thread() {
+    call::settle_thread(WATCH);
 }

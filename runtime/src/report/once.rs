@@ -1,54 +1,76 @@
-//! A failure that passes several monitored calls is one event.
-//!
-//! A call that fails leaves its error's type, text and class with its caller. If the caller then returns an error in
-//! whose chain that type and text stand, or whose text holds that text, it is the same failure: it keeps the class
-//! that was declared for it where the new error declares none, and no second event is made.
+//! A failure that passes several monitored calls is one report: what is due when a call ends.
 
 use std::time::Duration;
 
-use sentry::types::Uuid;
+use super::ledger::{self, Evidence, Known, Ledger};
+use super::verdict::{Failed, Verdict};
+use super::{event, line};
+use crate::call::Frame;
+use crate::site::Identity;
 
-use super::event;
-use super::verdict::{Before, Verdict};
-use crate::call::{Frame, Reported, stack};
-use crate::classify::Link;
-
-/// Texts shorter than this are in too many others by chance.
-const TELLING: usize = 8;
-
-/// The most failures of callees that a call remembers: the last ones.
-const REMEMBERED: usize = 8;
-
-/// Captures the event that an end deserves, and tells the caller what this call failed with.
-pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &Verdict<'_>) -> Option<Uuid> {
-    frame.reported = Vec::new();
-    let Verdict::Failed(failed) = verdict else { return None };
-    let event = failed.is_captured(frame.outermost).then(|| event::capture(frame, duration, failed));
-    if let Some(returned) = failed.links.first() {
-        remember(Reported {
-            type_name: returned.type_name.clone(),
-            text: returned.text.clone(),
-            classification: failed.classification,
-            captured: event.is_some() || failed.before == Some(Before::Captured),
-        });
-    }
-    event
+/// What became of an end's line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// It is still to be written.
+    NotYet,
+    /// The failure's own line tells it.
+    ByReport,
+    /// The failure's own line will tell it when it is settled.
+    Passing,
 }
 
-fn remember(reported: Reported) {
-    stack::with_top(|caller| {
-        if caller.reported.len() == REMEMBERED {
-            caller.reported.remove(0);
+/// Settles what the call's callees failed with, and what it fails with itself.
+pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdict<'_>) -> Told {
+    let mut ledger = Ledger::take(frame);
+    let Verdict::Failed(failed) = verdict else {
+        ledger.send_all();
+        return Told::NotYet;
+    };
+    let held = match ledger.look_up(&failed.links) {
+        Known::Sent(sent) => {
+            ledger.send_all();
+            failed.adopt(sent.classification);
+            tell_on(failed, sent);
+            return Told::Passing;
         }
-        caller.reported.push(reported);
-    });
+        Known::Held(mut held, at) => {
+            ledger.send_all();
+            failed.adopt(held.evidence.classification);
+            held.go_up(frame, failed, at);
+            held
+        }
+        Known::Alone(mut held) => {
+            held.join(frame, failed);
+            held
+        }
+        Known::New => {
+            ledger.send_all();
+            event::hold(frame, duration, failed)
+        }
+    };
+    let mut held = held;
+    event::caused_by(&mut held.event, ledger.last_sent(&failed.links));
+    if !ledger::has_caller() {
+        ledger::tell(held.settle(true));
+        return Told::ByReport;
+    }
+    if let Some(overflow) = ledger::hold(held) {
+        ledger::tell(overflow.settle(false));
+    }
+    Told::Passing
 }
 
-/// Whether an error with these links is the one that was reported.
-pub(super) fn is_same(reported: &Reported, links: &[Link]) -> bool {
-    links.iter().any(|link| {
-        let same_text = link.text == reported.text;
-        (same_text && link.type_name == reported.type_name)
-            || (reported.text.len() >= TELLING && link.text.contains(&reported.text))
-    })
+/// The caller may return it on: what it will look like is what this call returned.
+fn tell_on(failed: &Failed<'_>, sent: Evidence) {
+    let Some(returned) = failed.links.first() else { return };
+    ledger::tell(Evidence { type_name: returned.type_name.clone(), text: returned.text.clone(), ..sent });
+}
+
+/// The line about an end that no report tells of.
+pub(super) fn write(identity: &Identity, duration: Option<Duration>, verdict: &Verdict<'_>, told: Told) {
+    match told {
+        Told::NotYet => line::write(identity, duration, verdict),
+        Told::ByReport => {}
+        Told::Passing => line::write_passing(identity, duration, verdict),
+    }
 }

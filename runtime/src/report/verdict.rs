@@ -3,11 +3,11 @@
 use sentry::Level;
 use sentry::protocol::SpanStatus;
 
-use super::once;
-use crate::call::{Ended, Reported};
+use super::held::Decision;
+use crate::call::Ended;
 use crate::classify::policy::Treatment;
 use crate::classify::{Classification, End, ErrorClass, Failure, Link};
-use crate::site::{Capture, Site};
+use crate::site::Site;
 
 /// The end of a call.
 pub(super) enum Verdict<'a> {
@@ -27,40 +27,21 @@ pub(super) struct Failed<'a> {
     /// Its chain, what was returned first.
     pub(super) links: Vec<Link>,
     pub(super) classification: Classification,
-    /// A callee failed with the same, and has written about it.
-    pub(super) before: Option<Before>,
+    pub(super) site: &'static Site,
     policy: Treatment,
-    site: &'static Site,
 }
 
-/// What a callee did about the same failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Before {
-    Captured,
-    NotCaptured,
-}
-
-/// Asks the error what it is; `known` is what callees failed with.
-pub(super) fn judge<'a>(site: &'static Site, ended: &'a Ended<'a>, known: &[Reported]) -> Verdict<'a> {
+/// Asks the error what it is.
+pub(super) fn judge<'a>(site: &'static Site, ended: &'a Ended<'a>) -> Verdict<'a> {
     match ended {
         Ended::Unseen | Ended::Seen(End::Value) => Verdict::Value,
         Ended::Seen(End::Flagged) => Verdict::Flagged,
         Ended::Panicked => Verdict::Panicked,
         Ended::Cancelled => Verdict::Cancelled,
         Ended::Seen(End::Failed(failure)) => {
-            let links = failure.links();
-            let same = known.iter().rev().find(|reported| once::is_same(reported, &links));
-            let mut classification = failure.classification();
-            if let Some(same) = same
-                && !classification.declared
-                && same.classification.declared
-            {
-                // What the callee declared is lost to this error's type, not to the failure.
-                classification = same.classification;
-            }
-            let before = same.map(|same| if same.captured { Before::Captured } else { Before::NotCaptured });
+            let classification = failure.classification();
             let policy = Treatment::of(classification);
-            Verdict::Failed(Failed { failure, links, classification, before, policy, site })
+            Verdict::Failed(Failed { failure, links: failure.links(), classification, site, policy })
         }
     }
 }
@@ -88,15 +69,18 @@ impl Verdict<'_> {
 }
 
 impl Failed<'_> {
-    /// Whether it is to be captured, here.
-    pub(super) fn is_captured(&self, outermost: bool) -> bool {
-        match self.site.capture {
-            _ if self.before == Some(Before::Captured) => false,
-            Some(Capture::Always) => true,
-            Some(Capture::Never) => false,
-            Some(Capture::Escaped) => outermost,
-            None => self.policy.capture,
+    /// What a callee declared of this failure holds, where this error's type says nothing of it.
+    pub(super) fn adopt(&mut self, known: Classification) {
+        if !self.classification.declared && known.declared {
+            self.classification = known;
+            self.policy = Treatment::of(known);
         }
+    }
+
+    /// Whether it becomes an event.
+    pub(super) fn decision(&self) -> Decision {
+        let by_class = if self.policy.capture { Decision::Yes } else { Decision::No };
+        Decision::of(self.site.capture, by_class)
     }
 
     /// The level of its line.

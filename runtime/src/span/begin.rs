@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sentry::{Hub, TransactionContext, TransactionOrSpan};
 
 use super::attached::{Attached, Root};
+use super::decorate::Decorate;
 use super::marks::Marks;
 use super::{anchor, claims, decorate, is_anchored};
 use crate::call::{Frame, Trace, stack};
@@ -21,7 +22,7 @@ enum Plan {
 }
 
 /// Attaches to a new call what it is to have. Allocates nothing where that is nothing.
-pub(crate) fn begin(frame: &mut Frame) {
+pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     let Some(identity) = frame.identity().cloned() else { return };
     let hub = Hub::current();
     let around = Around::of(&hub);
@@ -29,21 +30,21 @@ pub(crate) fn begin(frame: &mut Frame) {
     frame.decorated = around.decorated;
     let mut root = None;
     let plan = plan(&identity, &hub, around.trace, &mut root);
-    let isolated = identity.site().scope == ScopeOf::Isolated;
+    let own = (identity.site().scope == ScopeOf::Isolated).then_some(decorate);
     match plan {
         Plan::Unsampled | Plan::Bare => {
             frame.trace = if matches!(plan, Plan::Unsampled) { Trace::Unsampled } else { Trace::Unknown };
-            unspanned(frame, &hub, root, isolated);
+            unspanned(frame, &hub, root, own);
         }
         Plan::Child(parent) => {
             let span = TransactionOrSpan::Span(parent.start_child(identity.op(), identity.name()));
             frame.trace = Trace::Sampled;
-            spanned(frame, &hub, span, root, isolated);
+            spanned(frame, &hub, span, root, own);
         }
         Plan::Transaction(context) => {
             let transaction = TransactionOrSpan::Transaction(hub.start_transaction(context));
             frame.trace = if is_sampled(&transaction) { Trace::Sampled } else { Trace::Unsampled };
-            spanned(frame, &hub, transaction, Some(Arc::default()), true);
+            spanned(frame, &hub, transaction, Some(Arc::default()), Some(decorate));
             if let Some(attached) = Attached::of_mut(frame) {
                 attached.starts_root = true;
             }
@@ -114,7 +115,8 @@ fn marks_of_own(isolated: bool) -> Marks {
     Marks { tags, ..Marks::default() }
 }
 
-fn unspanned(frame: &mut Frame, hub: &Arc<Hub>, root: Option<Arc<Root>>, isolated: bool) {
+fn unspanned(frame: &mut Frame, hub: &Arc<Hub>, root: Option<Arc<Root>>, own: Option<Decorate>) {
+    let isolated = own.is_some();
     let mut marks = marks_of_own(isolated);
     // The operation's own tags alone are not worth an allocation in a call that nobody will see.
     if let Some(values) = frame.values().filter(|values| !values.tags.is_empty() || values.user.is_some()) {
@@ -126,7 +128,7 @@ fn unspanned(frame: &mut Frame, hub: &Arc<Hub>, root: Option<Arc<Root>>, isolate
         marks.user.clone_from(&values.user);
     }
     if isolated || !marks.is_empty() {
-        attach(frame, hub, marks, root, isolated);
+        attach(frame, hub, marks, root, own);
     }
 }
 
@@ -135,8 +137,9 @@ fn spanned(
     hub: &Arc<Hub>,
     span: TransactionOrSpan,
     root: Option<Arc<Root>>,
-    isolated: bool,
+    own: Option<Decorate>,
 ) {
+    let isolated = own.is_some();
     let sampled = frame.trace == Trace::Sampled;
     let mut marks = marks_of_own(isolated);
     marks.span = Some(span.clone());
@@ -159,15 +162,16 @@ fn spanned(
             }
         }
     }
-    attach(frame, hub, marks, root, isolated);
+    attach(frame, hub, marks, root, own);
 }
 
-fn attach(frame: &mut Frame, hub: &Arc<Hub>, marks: Marks, root: Option<Arc<Root>>, isolated: bool) {
-    let own = isolated.then(|| {
+fn attach(frame: &mut Frame, hub: &Arc<Hub>, marks: Marks, root: Option<Arc<Root>>, own: Option<Decorate>) {
+    let isolated = own.is_some();
+    let own = own.map(|decorate| {
         let own = Arc::new(Hub::new_from_top(hub));
         marks.settle(&own);
         if !frame.decorated {
-            decorate::install(&own);
+            decorate::install(&own, decorate);
             frame.decorated = true;
         }
         own
@@ -180,10 +184,10 @@ fn attach(frame: &mut Frame, hub: &Arc<Hub>, marks: Marks, root: Option<Arc<Root
 }
 
 /// Makes a frame that carries the current scope and trace away: a hub of its own, with what is there now.
-pub(crate) fn carry(frame: &mut Frame) {
+pub(crate) fn carry(frame: &mut Frame, decorate: Decorate) {
     let hub = Hub::current();
     let around = Around::of(&hub);
     frame.trace = around.trace.unwrap_or(Trace::Unknown);
     frame.decorated = around.decorated;
-    attach(frame, &hub, marks_of_own(true), root_around(), true);
+    attach(frame, &hub, marks_of_own(true), root_around(), Some(decorate));
 }

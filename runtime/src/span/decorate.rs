@@ -12,6 +12,9 @@ use sentry::protocol::{Event, Map};
 use super::attached::Attached;
 use crate::call::{Frame, stack};
 
+/// What is done to an event of somebody else's that is captured inside a call.
+pub(crate) type Decorate = fn(&mut Event<'static>);
+
 /// Puts the tags of the running calls on an event, the innermost winning. Not on the runtime's own, which have them.
 pub(crate) fn decorate(event: &mut Event<'static>) {
     if !stack::usable() {
@@ -49,9 +52,9 @@ pub(super) fn by_integration(hub: &Hub) -> bool {
 }
 
 /// Decorates the events that are captured on a call's own hub.
-pub(super) fn install(own: &Arc<Hub>) {
+pub(super) fn install(own: &Arc<Hub>, decorate: Decorate) {
     own.configure_scope(|scope| {
-        scope.add_event_processor(|mut event| {
+        scope.add_event_processor(move |mut event| {
             decorate(&mut event);
             Some(event)
         });

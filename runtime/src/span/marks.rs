@@ -129,12 +129,3 @@ impl Marks {
         }
     }
 }
-
-/// Runs `f` with these tags on the hub's scope.
-pub(crate) fn with_tags<R>(hub: &Arc<Hub>, tags: Vec<(String, String)>, f: impl FnOnce(&Hub) -> R) -> R {
-    let marks = Marks { tags, ..Marks::default() };
-    let marked = marks.put_on(Arc::clone(hub));
-    let result = f(hub);
-    marks.take_off(marked);
-    result
-}

@@ -20,7 +20,6 @@ use crate::call::Frame;
 pub(crate) use begin::{begin, carry};
 pub(crate) use decorate::{decorate, tags};
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
-pub(crate) use marks::with_tags;
 
 /// Whether what a frame knows of the trace was learnt on this hub.
 fn is_anchored(frame: &Frame, hub: &Arc<Hub>) -> bool {

@@ -1,0 +1,101 @@
+//! The stacks of an error's exceptions: real ones where there are any, and the logical one.
+//!
+//! The logical stack has one frame for each monitored call that is active, with the arguments it recorded: it is right
+//! across `.await`, needs no debug information, and costs nothing until something fails.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+
+use sentry::integrations::backtrace::{current_stacktrace, parse_stacktrace};
+use sentry::protocol::{Event, Frame as StackFrame, Stacktrace};
+use sentry::{ClientOptions, Hub};
+
+use super::verdict::Failed;
+use crate::call::{Frame, LONGEST_PATH, Step, stack};
+
+/// Puts stacks on the exceptions of a report, which are those of `failed`'s chain.
+pub(super) fn attach(event: &mut Event<'static>, frame: &Frame, failed: &Failed<'_>) {
+    let client = Hub::current().client();
+    let Some(options) = client.as_ref().map(|client| client.options()) else { return };
+    let exceptions = &mut event.exception.values;
+    for (index, backtrace) in failed.failure.backtraces() {
+        // Sentry has them from the root outwards.
+        let owner = exceptions.len().checked_sub(index + 1).and_then(|owner| exceptions.get_mut(owner));
+        if let Some(owner) = owner {
+            owner.stacktrace = parsed(backtrace);
+        }
+    }
+    let has_real = exceptions.iter().any(|exception| exception.stacktrace.is_some());
+    if options.attach_stacktrace
+        && !has_real
+        && let Some(returned) = exceptions.last_mut()
+    {
+        returned.stacktrace = current_stacktrace().map(without_ours);
+    }
+    if let Some(outermost) = exceptions.iter_mut().rev().find(|exception| exception.stacktrace.is_none()) {
+        outermost.stacktrace = logical(frame, options);
+    }
+}
+
+fn parsed(backtrace: &Backtrace) -> Option<Stacktrace> {
+    if backtrace.status() != BacktraceStatus::Captured {
+        return None;
+    }
+    parse_stacktrace(&backtrace.to_string()).map(without_ours)
+}
+
+/// Without the frames of what watches.
+fn without_ours(mut stacktrace: Stacktrace) -> Stacktrace {
+    let is_ours = |frame: &StackFrame| {
+        frame.function.as_deref().is_some_and(|function| {
+            ["monitored::", "<monitored::", "sentry_core::", "sentry_backtrace::", "backtrace::"]
+                .iter()
+                .any(|ours| function.starts_with(ours))
+        })
+    };
+    stacktrace.frames.retain(|frame| !is_ours(frame));
+    stacktrace
+}
+
+/// One frame for each active call, the outermost first, as Sentry wants them.
+fn logical(frame: &Frame, options: &ClientOptions) -> Option<Stacktrace> {
+    let mut frames: Vec<_> =
+        stack::path(LONGEST_PATH).iter().map(|step| stack_frame(step, options)).collect();
+    // What came here from another task has recorded nothing that is known here.
+    let mut arguments = Vec::new();
+    stack::each(|around| arguments.push(around.identity().map(|_| vars(around))));
+    let known = arguments.into_iter().flatten().rev();
+    for (frame, vars) in frames.iter_mut().rev().zip(known) {
+        frame.vars = vars;
+    }
+    if let Some(identity) = frame.identity() {
+        let mut own = stack_frame(&Step { identity: identity.clone() }, options);
+        own.vars = vars(frame);
+        frames.push(own);
+    }
+    Stacktrace::from_frames_reversed(frames.into_iter().rev().collect())
+}
+
+fn vars(frame: &Frame) -> sentry::protocol::Map<String, sentry::protocol::Value> {
+    let args = frame.values().map(|values| values.args.as_slice()).unwrap_or_default();
+    args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
+fn stack_frame(step: &Step, options: &ClientOptions) -> StackFrame {
+    let identity = &step.identity;
+    let function = identity.function();
+    StackFrame {
+        in_app: Some(is_in_app(&function, options)),
+        function: Some(identity.short_function().to_owned()),
+        module: identity.module().map(str::to_owned),
+        filename: Some(identity.file().to_owned()),
+        abs_path: Some(identity.file().to_owned()),
+        lineno: Some(u64::from(identity.line())),
+        ..StackFrame::default()
+    }
+}
+
+/// As the client's options say of a function with its module; what they say nothing of is the application's.
+fn is_in_app(function: &str, options: &ClientOptions) -> bool {
+    let starts = |prefix: &&str| function.starts_with(*prefix);
+    options.in_app_include.iter().any(starts) || !options.in_app_exclude.iter().any(starts)
+}

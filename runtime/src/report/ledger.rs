@@ -1,0 +1,193 @@
+//! What a call knows of its callees' failures, to tell whether it returns one of them.
+//!
+//! A failure that leaves a call is held by its caller, because only the caller's own end shows what became of it. It
+//! goes up when the caller returns it, is joined with the caller's own error where that says nothing of it, and is
+//! sent when the caller goes on without it. Of what was sent the evidence is kept, so that a caller that returns it
+//! late does not report it again.
+
+use std::any::Any;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sentry::types::Uuid;
+
+use super::held::Held;
+use crate::call::{Frame, stack};
+use crate::classify::{Classification, Link};
+
+/// Texts shorter than this are in too many others by chance.
+const TELLING: usize = 8;
+
+/// The most failures of callees that a call remembers: the last ones.
+const REMEMBERED: usize = 8;
+
+/// By what a failure is known again.
+#[derive(Clone, Debug)]
+pub(super) struct Evidence {
+    pub(super) type_name: String,
+    pub(super) text: String,
+    pub(super) classification: Classification,
+    /// The event that it became; `None` where it was none.
+    pub(super) event: Option<Uuid>,
+}
+
+impl Evidence {
+    /// The index of the link in which this failure stands. With `by_type`, a type alone is enough.
+    pub(super) fn position(&self, links: &[Link], by_type: bool) -> Option<usize> {
+        let named = |link: &&Link| same_type(&link.type_name, &self.type_name);
+        let strong = links.iter().position(|link| {
+            (link.text == self.text && named(&link))
+                || (self.text.len() >= TELLING && link.text.contains(&self.text))
+        });
+        strong.or_else(|| links.iter().position(|link| by_type && named(&link)))
+    }
+}
+
+/// Behind `dyn Error` a variant has lost its enum.
+fn same_type(one: &str, other: &str) -> bool {
+    let last = |name: &str| name.rsplit("::").next().map(str::to_owned);
+    !one.is_empty() && last(one) == last(other)
+}
+
+/// What tasks that a call carried away reported, left for it to know again.
+pub(super) type Mailbox = Arc<Mutex<Vec<Evidence>>>;
+
+/// Hangs on a frame that has had a callee fail, or a task carried away.
+#[derive(Default)]
+pub(super) struct Ledger {
+    pub(super) held: Vec<Held>,
+    sent: Vec<Evidence>,
+    mailbox: Option<Mailbox>,
+}
+
+/// What the ledgers have to say of an error that a call returns.
+pub(super) enum Known {
+    /// It is this one, at that index of its chain.
+    Held(Held, usize),
+    /// It was dealt with already.
+    Sent(Evidence),
+    /// Nothing is known of it, but one failure of a callee is left that nobody returned.
+    Alone(Held),
+    /// Nothing.
+    New,
+}
+
+impl Ledger {
+    /// Takes the ledger of a frame.
+    pub(super) fn take(frame: &mut Frame) -> Self {
+        frame.unsettled = false;
+        frame.ledger.take().and_then(|ledger| ledger.downcast().ok()).map(|it| *it).unwrap_or_default()
+    }
+
+    /// The ledger behind what a frame keeps.
+    pub(super) fn of(kept: &mut (dyn Any + Send + Sync)) -> Option<&mut Self> {
+        kept.downcast_mut()
+    }
+
+    /// Compares the chain of a returned error with what is known.
+    pub(super) fn look_up(&mut self, links: &[Link]) -> Known {
+        let held = self.held.iter().enumerate().rev().find_map(|(index, held)| {
+            let alone =
+                self.held.iter().filter(|it| it.evidence.type_name == held.evidence.type_name).count() == 1;
+            held.evidence.position(links, alone).map(|at| (index, at))
+        });
+        if let Some((index, at)) = held {
+            return Known::Held(self.held.remove(index), at);
+        }
+        self.read_mail();
+        if let Some(sent) = self.sent.iter().rev().find(|sent| sent.position(links, false).is_some()) {
+            return Known::Sent(sent.clone());
+        }
+        match self.held.pop() {
+            Some(held) if self.held.is_empty() => Known::Alone(held),
+            Some(held) => {
+                self.held.push(held);
+                Known::New
+            }
+            None => Known::New,
+        }
+    }
+
+    fn read_mail(&mut self) {
+        let Some(mailbox) = &self.mailbox else { return };
+        let mail = std::mem::take(&mut *mailbox.lock().unwrap_or_else(PoisonError::into_inner));
+        mail.into_iter().for_each(|evidence| self.remember(evidence));
+    }
+
+    fn remember(&mut self, evidence: Evidence) {
+        if self.sent.len() == REMEMBERED {
+            self.sent.remove(0);
+        }
+        self.sent.push(evidence);
+    }
+
+    /// Sends all that is held.
+    pub(super) fn send_all(&mut self) {
+        for held in std::mem::take(&mut self.held) {
+            let evidence = held.settle(false);
+            self.remember(evidence);
+        }
+    }
+
+    /// The event of the failure that was reported last, if it was another than the one with these links.
+    pub(super) fn last_sent(&self, links: &[Link]) -> Option<Uuid> {
+        let other = self.sent.iter().rev().filter(|sent| sent.position(links, false).is_none());
+        other.filter_map(|sent| sent.event).next()
+    }
+
+    fn mailbox(&mut self) -> Mailbox {
+        Arc::clone(self.mailbox.get_or_insert_default())
+    }
+}
+
+fn with_ledger<R>(frame: &mut Frame, f: impl FnOnce(&mut Ledger) -> R) -> Option<R> {
+    let kept = frame.ledger.get_or_insert_with(|| Box::new(Ledger::default()));
+    Ledger::of(&mut **kept).map(f)
+}
+
+/// Whether the call that is ending was called by another monitored call of its task, which could return its error.
+pub(super) fn has_caller() -> bool {
+    stack::with_top(|frame| frame.identity().is_some()).unwrap_or(false)
+}
+
+/// Leaves a failure with the caller. What no longer fits is given back.
+pub(super) fn hold(held: Held) -> Option<Held> {
+    let mut held = Some(held);
+    let overflow = stack::with_top(|caller| {
+        caller.unsettled = true;
+        with_ledger(caller, |ledger| {
+            let overflow = (ledger.held.len() == REMEMBERED).then(|| ledger.held.remove(0));
+            ledger.held.extend(held.take());
+            overflow
+        })
+    });
+    held.or(overflow.flatten().flatten())
+}
+
+/// Tells the caller, or whoever carried this task away, what was reported.
+pub(super) fn tell(evidence: Evidence) {
+    let mailbox = stack::with_top(|caller| {
+        let is_call = caller.identity().is_some();
+        with_ledger(caller, |ledger| {
+            if is_call {
+                ledger.remember(evidence.clone());
+                return None;
+            }
+            ledger.mailbox.clone()
+        })
+    });
+    if let Some(mailbox) = mailbox.flatten().flatten() {
+        let mut mail = mailbox.lock().unwrap_or_else(PoisonError::into_inner);
+        if mail.len() == REMEMBERED {
+            mail.remove(0);
+        }
+        mail.push(evidence);
+    }
+}
+
+/// Gives a carrier the mailbox of the call that it is carried away from.
+pub(super) fn address(carrier: &mut Frame) {
+    let mailbox = stack::with_top(|origin| with_ledger(origin, Ledger::mailbox)).flatten();
+    if let Some(mailbox) = mailbox {
+        carrier.ledger = Some(Box::new(Ledger { mailbox: Some(mailbox), ..Ledger::default() }));
+    }
+}
