@@ -5,6 +5,7 @@ mod concurrency;
 mod configuration;
 mod console;
 mod hostile;
+mod known;
 mod layers;
 mod log;
 mod once;

@@ -85,7 +85,6 @@ impl<'a> Failure<'a> {
     }
 
     /// Whether this is the panic of another task come back to whoever waited for that: it was reported when it happened.
-    #[allow(dead_code, reason = "known only with the feature `tokio`")]
     pub(crate) fn is_reported_panic(&self) -> bool {
         self.chain().any(|failure| {
             failure.own().is_some_and(|own| guarded(|| own.is_reported_panic()).unwrap_or(false))

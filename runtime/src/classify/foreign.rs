@@ -73,7 +73,9 @@ pointers!(Box<E>, std::sync::Arc<E>, std::rc::Rc<E>, &E);
 macro_rules! classify {
     ($($type:ty => $class:expr),+ $(,)?) => {$(
         const _: () = {
-            struct Here;
+            // Named by nobody, but in the types of every function that returns the error.
+            #[allow(missing_debug_implementations, missing_docs, unreachable_pub)]
+            pub struct Here;
 
             #[automatically_derived]
             impl $crate::__private::Foreign<Here> for $type {

@@ -34,10 +34,12 @@ impl Evidence {
     /// The index of the link in which this failure stands. With `by_type`, a type alone is enough.
     pub(super) fn position(&self, links: &[Link], by_type: bool) -> Option<usize> {
         let named = |link: &&Link| same_type(&link.type_name, &self.type_name);
-        let strong = links.iter().position(|link| {
-            (link.text == self.text && named(&link))
-                || (self.text.len() >= TELLING && link.text.contains(&self.text))
-        });
+        let told = |link: &Link| self.text.len() >= TELLING && link.text.contains(&self.text);
+        // Whatever passes it on has its text, too, and perhaps a variant of the same name.
+        let find = |is_it: &dyn Fn(&Link) -> bool| links.iter().position(is_it);
+        let strong = find(&|link| link.text == self.text && link.type_name == self.type_name)
+            .or_else(|| find(&|link| link.text == self.text && named(&link)))
+            .or_else(|| find(&told));
         strong.or_else(|| links.iter().position(|link| by_type && named(&link)))
     }
 }

@@ -79,7 +79,9 @@ impl Failed<'_> {
 
     /// Whether it becomes an event.
     pub(super) fn decision(&self) -> Decision {
-        let by_class = if self.policy.capture { Decision::Yes } else { Decision::No };
+        // The panic of a task was reported when it happened.
+        let captured = self.policy.capture && !self.failure.is_reported_panic();
+        let by_class = if captured { Decision::Yes } else { Decision::No };
         Decision::of(self.site.capture, by_class)
     }
 

@@ -3,6 +3,7 @@
 use serde_json::Error;
 use serde_json::error::Category;
 
+use super::io as kinds;
 use super::table::table;
 use crate::classify::ErrorClass;
 
@@ -12,8 +13,8 @@ const CUT: char = '…';
 fn class(error: &Error) -> Option<ErrorClass> {
     match error.classify() {
         Category::Syntax | Category::Data | Category::Eof => Some(ErrorClass::VALIDATION),
-        // The reader or writer failed: it is the source, and says what it is.
-        Category::Io => None,
+        // The reader or writer failed.
+        Category::Io => error.io_error_kind().and_then(kinds::by_kind),
     }
 }
 
@@ -24,6 +25,10 @@ fn name(error: &Error) -> &'static str {
         Category::Eof => "serde_json::Error::Eof",
         Category::Io => "serde_json::Error::Io",
     }
+}
+
+fn code(error: &Error) -> Option<String> {
+    error.io_error_kind().map(|kind| format!("{kind:?}"))
 }
 
 /// The message without what it quotes. Messages of the categories but `Data` are fixed ones.
@@ -82,6 +87,7 @@ table! {
         Error => "serde_json::Error" in "serde_json" {
             class class;
             name name;
+            code code;
             text text;
         }
     }
