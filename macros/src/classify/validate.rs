@@ -132,7 +132,7 @@ fn is_backtrace(ty: &Type) -> bool {
         PathArguments::None => last.ident == "Backtrace",
         PathArguments::AngleBracketed(arguments) => {
             let holds = ["Box", "Option", "Arc", "Rc"].iter().any(|pointer| last.ident == pointer);
-            let of_one = |argument| matches!(argument, &GenericArgument::Type(ref ty) if is_backtrace(ty));
+            let of_one = |argument: &GenericArgument| matches!(argument, GenericArgument::Type(ty) if is_backtrace(ty));
             holds && arguments.args.iter().any(of_one)
         }
         PathArguments::Parenthesized(_) => false,
