@@ -83,7 +83,7 @@ impl BoxedLocal {
 /// [`monitored`](macro@crate::monitored) or [`classify_errors`](crate::classify_errors) returns a `Result` with such an
 /// error (also in a `Box`, `Arc`, `Rc` or by reference), in the crate it stands in and in those that use that. It needs
 /// no client. The arms of a function win over it; it wins over what this crate knows of the type.
-/// [`ErrorClass::UNKNOWN`] leaves an error to what is known of it otherwise.
+/// [`ErrorClass::UNKNOWN`](crate::ErrorClass::UNKNOWN) leaves an error to what is known of it otherwise.
 ///
 /// Errors inside `Box<dyn Error>`, `anyhow::Error` or the source of another are those of
 /// [`Monitored::classify`](crate::Monitored::classify).
