@@ -31,6 +31,7 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
+//! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, no DSN needed |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values |
 //!
@@ -66,9 +67,9 @@ pub use sentry;
 const INTEGRATION: &str = "monitored";
 
 pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
-pub use self::classify::{Classify, ErrorClass, Fields, Outcome};
+pub use self::classify::{Classify, ErrorClass, Fields, Outcome, Policy, Reportable};
 pub use self::monitored::{ConfigError, InitGuard, Monitored, flush};
-pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
 pub use self::stats::{Stats, stats};
 pub use self::value::Value;
 

@@ -7,6 +7,7 @@ mod console;
 mod filters;
 mod hostile;
 mod future_sizes;
+mod known;
 mod layers;
 mod log;
 mod once;

@@ -1,5 +1,6 @@
 //! `Monitored`, the configuration: a Sentry integration, and the start of a client around it.
 
+mod classes;
 mod config;
 mod filters;
 mod outgoing;
@@ -22,6 +23,7 @@ use self::outgoing::Tag;
 #[cfg(feature = "testing")]
 pub(crate) use self::start::{Attached, tell};
 pub use self::start::{InitGuard, flush};
+use crate::classify::rules::Rules;
 use crate::filter::Filters;
 use crate::report;
 
@@ -69,6 +71,7 @@ pub struct Monitored {
     composed: Composed,
     /// It is around the transport, where transactions can be filtered.
     around: bool,
+    rules: Arc<Rules>,
     observers: Vec<Arc<dyn outgoing::Observer>>,
     /// Works without a DSN: there is somebody here who wants to see what would be sent.
     local: bool,
@@ -153,6 +156,7 @@ impl fmt::Debug for Monitored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Monitored")
             .field("tags", &self.tags)
+            .field("rules", &self.rules)
             .field("mistakes", &self.mistakes)
             .finish_non_exhaustive()
     }

@@ -39,7 +39,8 @@ impl Evidence {
         let typed = by_type && self.type_name.contains("::") && !self.type_name.ends_with("::Error");
         links
             .iter()
-            .position(exact)
+            .position(|link| link.text == self.text && link.type_name == self.type_name)
+            .or_else(|| links.iter().position(exact))
             // The innermost that holds the text is the one whose cause it was.
             .or_else(|| links.iter().rposition(|link| telling && link.text.contains(&self.text)))
             .or_else(|| links.iter().position(|link| typed && link.type_name == self.type_name))
