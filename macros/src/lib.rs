@@ -5,6 +5,8 @@ mod classify;
 mod classify_errors;
 mod diagnostics;
 mod monitored;
+#[cfg(test)]
+mod snapshots;
 mod syntax;
 
 use proc_macro::TokenStream;

@@ -4,7 +4,9 @@ mod classify;
 mod concurrency;
 mod configuration;
 mod console;
+mod filters;
 mod hostile;
+mod future_sizes;
 mod known;
 mod layers;
 mod log;
@@ -13,3 +15,6 @@ mod outcome;
 mod scope;
 mod shapes;
 mod testing;
+#[macro_use]
+mod twins;
+mod edition2024;

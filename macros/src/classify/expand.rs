@@ -103,7 +103,7 @@ fn recorded(runtime: &Path, context: &[ContextField<'_>], fields: &Ident) -> Tok
         let binding = binding(index);
         // Resolved as if written where the derive is, underlined at the field's type.
         quote_spanned! {Span::call_site().located_at(ty.span())=>
-            (&&&&#runtime::__private::Context(#binding)).record(#name, #fields);
+            (&&&&#runtime::__private::Context(#binding)).__monitored_record(#name, #fields);
         }
     });
     let records: TokenStream = records.collect();
@@ -131,7 +131,7 @@ fn as_failure(model: &Model<'_>) -> TokenStream {
 
 fn probe(runtime: &Path, borrows: Borrows, what: &str, error: &TokenStream) -> TokenStream {
     let probe = borrows.probe(what, Span::call_site());
-    quote!((&&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).end().failure())
+    quote!((&&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).__monitored_end().failure())
 }
 
 /// A field that knows, else what is passed on.
@@ -167,7 +167,7 @@ fn traced(runtime: &Path, borrows: Borrows) -> TokenStream {
     quote!({
         #[allow(unused_imports)]
         use #runtime::__private::{NoTrace as _, Trace as _, probe::Observe as _};
-        let __own = (&#runtime::__private::Traced(#field)).own();
+        let __own = (&#runtime::__private::Traced(#field)).__monitored_own();
         let __inner = || #runtime::__private::Transparent::backtrace(
             &#runtime::__private::Transparent::new(#probed),
         );

@@ -9,7 +9,7 @@ use super::guard::{self, Call, Watch};
 use super::values::Values;
 use crate::classify::{End, Outcome};
 use crate::site::{Identity, Named};
-use crate::value::{Slot, Value, limits};
+use crate::value::{Slot, Value, limits, text};
 
 /// What [`operation`](crate::operation) returns: a call that is about to start.
 #[derive(Debug)]
@@ -27,12 +27,13 @@ impl Operation {
         name: String,
         location: &'static Location<'static>,
     ) -> Self {
-        Self { observer, named: Named { op, name, location }, values: None }
+        let cut = |text: String| text::cut_characters(&text, limits::TAG_CHARACTERS).into_owned();
+        Self { observer, named: Named { op: cut(op), name: cut(name), location }, values: None }
     }
 
     /// Tags the span, and the events captured inside it. The value is cut at 200 characters.
     pub fn tag(mut self, key: &str, value: impl Display) -> Self {
-        let mut slot = Slot::new(limits::TAG);
+        let mut slot = Slot::named(key, limits::TAG);
         slot.display(&value);
         if let Some(value) = slot.into_tag() {
             self.values.get_or_insert_default().set_tag(key, value);
@@ -42,7 +43,7 @@ impl Operation {
 
     /// Adds data to the span, and to the context `monitored` of an error that is returned.
     pub fn data(mut self, key: &str, value: impl Value) -> Self {
-        let mut slot = Slot::new(limits::DATA);
+        let mut slot = Slot::named(key, limits::DATA);
         slot.value(&value);
         if let Some(value) = slot.into_value() {
             self.values.get_or_insert_default().set_data(key, value);

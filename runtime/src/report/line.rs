@@ -8,10 +8,12 @@ use super::verdict::{Failed, Verdict};
 use super::{is_slow, milliseconds};
 use crate::classify::{Classification, Link};
 use crate::site::{Identity, Log};
+use crate::value::secret::{self, Names};
 use crate::value::text;
 
-/// Bytes of a line's message.
-const LONGEST: usize = 1024;
+/// Bytes of a line: of its message, and of the names beside it.
+const LONGEST: usize = 1024 - 2 * LONGEST_NAME;
+const LONGEST_NAME: usize = 128;
 
 /// `tracing`'s macros want their level as a constant.
 macro_rules! at_level {
@@ -78,7 +80,8 @@ impl Line {
             let what = format!("{} {}: {}", self.identity.name(), self.what, self.error);
             let event_id = event.map(|id| id.simple().to_string());
             let error_type = Some(self.classification.class.as_str());
-            write_at(self.level, &self.identity, &what, Some(self.duration), error_type, event_id, None);
+            let slow = is_slow(self.identity.site().slow_ms, self.duration).then_some(true);
+            write_at(self.level, &self.identity, &what, Some(self.duration), error_type, event_id, slow);
         }
     }
 }
@@ -106,8 +109,10 @@ fn write_at(
     event_id: Option<String>,
     slow: Option<bool>,
 ) {
-    let what = text::one_line(what, LONGEST);
-    let (op, name) = (text::one_line(identity.op(), LONGEST), text::one_line(identity.name(), LONGEST));
+    // An error's text may quote what it was given; a log may leave the process by ways that no filter sees.
+    let what = text::one_line(&secret::scrubbed(what, &Names::default()), LONGEST);
+    let (op, name) =
+        (text::one_line(identity.op(), LONGEST_NAME), text::one_line(identity.name(), LONGEST_NAME));
     let duration_ms = duration.map(milliseconds);
     at_level!(level, op, name, duration_ms, error_type, slow, event_id, "{what}");
 }

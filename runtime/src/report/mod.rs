@@ -19,13 +19,17 @@ use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
+pub(crate) use groups::normalised;
 pub(crate) use panics::decorate;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
 use crate::clock;
 use crate::site::Preset;
 use crate::span::{self, Finish};
+use crate::stats;
+use crate::value::guarded;
 use ledger::Ledger;
+use once::Told;
 use verdict::{Verdict, judge};
 
 /// The one observer of all calls.
@@ -48,10 +52,12 @@ impl Observer for Reporter {
         // Errors are asked by their own code, which may call monitored functions.
         stack::muted(|| {
             let mut verdict = judge(identity.site(), &ended);
-            let told = once::report(frame, duration, &mut verdict);
-            let finish = finish(frame, duration, &verdict);
-            span::finish(frame, finish);
-            once::write(&identity, Some(duration), &verdict, told);
+            stats::CALLS.add(1);
+            stats::FAILURES.add(u64::from(verdict.class().is_some()));
+            // Each of these runs code of the application's: one that unwinds must not cost the others.
+            let told = guarded(|| once::report(frame, duration, &mut verdict)).unwrap_or(Told::ByReport);
+            guarded(|| span::finish(frame, finish(frame, duration, &verdict)));
+            guarded(|| once::write(&identity, Some(duration), &verdict, told));
         });
     }
 

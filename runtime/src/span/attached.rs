@@ -8,7 +8,7 @@ use sentry::{Hub, HubSwitchGuard, TransactionOrSpan};
 
 use super::claims::{self, Claim};
 use super::marks::{Marked, Marks};
-use crate::call::{Attachment, Frame, stack};
+use crate::call::{Attachment, Frame, Stay, stack};
 
 /// Whether a transaction that a call started has been finished: what is added to it then is lost.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub(super) struct Attached {
     /// It started that transaction itself.
     pub(super) starts_root: bool,
     pub(super) marked: Option<Marked>,
+    /// On the hub that was current when the call began, until it runs there.
+    pub(super) claim: Option<Claim>,
 }
 
 impl Attached {
@@ -93,7 +95,7 @@ impl Attached {
 impl Attachment for Attached {
     fn resume(&mut self) -> Option<Box<dyn Any>> {
         if let Some(own) = self.own.clone() {
-            return match claims::claim(&own, || self.marks.span.clone()) {
+            return match claims::claim(&own) {
                 Ok(claim) => self.switch(&own, Some(claim)),
                 Err(_) => self.fork(&own, self.marks.span.clone()),
             };
@@ -103,7 +105,11 @@ impl Attachment for Attached {
             self.mark(hub);
             return None;
         }
-        match claims::claim(&hub, || hub.configure_scope(|scope| scope.get_span())) {
+        let claimed = match self.claim.take().filter(|claim| claim.is_on(&hub)) {
+            Some(claim) => Ok(claim),
+            None => claims::claim(&hub),
+        };
+        match claimed {
             Ok(claim) => {
                 self.mark(hub);
                 Some(Box::new(claim))
@@ -112,9 +118,9 @@ impl Attachment for Attached {
         }
     }
 
-    fn suspend(&mut self) {
+    fn suspend(&mut self, stay: Stay) {
         if let Some(marked) = self.marked.take() {
-            self.marks.take_off(marked);
+            self.marks.take_off(marked, stay);
         }
     }
 

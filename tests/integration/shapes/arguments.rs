@@ -38,7 +38,11 @@ fn raw_tags(r#type: u8) -> u8 {
 }
 
 #[monitored(args)]
-fn configured(#[cfg(all())] here: u8, #[cfg(any())] gone: u8, #[allow(unused_variables)] unused: u8) -> u8 {
+fn configured(
+    #[cfg(test)] here: u8,
+    #[cfg(not(test))] gone: u8,
+    #[allow(unused_variables)] unused: u8,
+) -> u8 {
     here
 }
 

@@ -5,8 +5,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
-use super::params::{self, Moves};
-use super::{Wrapping, name, observe, site, values};
+use super::{Wrapping, name, observe, params, site, values};
 use crate::monitored::returned::{Returned, holds};
 use crate::syntax::item::Function;
 
@@ -53,10 +52,6 @@ impl Form {
             Returned::Nested(_) => Self::Inferred,
             Returned::Future(_) => Self::Future,
         }
-    }
-
-    pub(super) fn is_async(self) -> bool {
-        matches!(self, Self::Async | Self::AsyncInferred | Self::AsyncNever)
     }
 
     /// Whether `|result| …` gets to see what the function returned.
@@ -114,7 +109,7 @@ fn enter(wrapping: &Wrapping<'_>) -> TokenStream {
     quote_spanned! {at=>
         {
             use #runtime::__private::{ViaBoxedLocal as _, ViaBoxedSend as _, ViaPlain as _};
-            (&&#runtime::__private::Shape::<#ty>::NEW).shape()
+            (&&#runtime::__private::Shape::<#ty>::NEW).__monitored_shape()
         }.#enter(&#site #record)
     }
 }
@@ -170,25 +165,41 @@ fn tail(wrapping: &Wrapping<'_>) -> TokenStream {
 }
 
 fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
-    let (at, call) = (Span::mixed_site(), name("__monitored_call"));
-    let (observe, params) = (observe::closure(wrapping), params::statements(wrapping));
-    let body = block(&wrapping.function.body.to_token_stream());
-    let returns = name("__monitored_returns");
-    let ty = return_type(wrapping);
-    // A block learns its type from the first `return`: coercions and `?` then work as in a function.
-    let written = ty.span().resolved_at(at);
-    let runtime = wrapping.runtime_at(written);
-    let never = match wrapping.form {
-        Form::AsyncInferred => quote_spanned!(written=> #returns.never()),
-        _ => quote_spanned!(written=> #runtime::__private::never::<#ty>()),
+    let (at, call, future) = (Span::mixed_site(), name("__monitored_call"), name("__monitored_future"));
+    let (observe, block) = (observe::closure(wrapping), async_block(wrapping));
+    let (binding, block) = if wrapping.returned.may_be_future() {
+        // Clippy denies an async block whose value is a future; of an `async fn` it says nothing.
+        let binding = quote_spanned!(at=> #[allow(clippy::async_yields_async)] let #future = #block;);
+        (binding, future.to_token_stream())
+    } else {
+        (TokenStream::new(), block)
     };
-    let never = quote_spanned!(written=> if false { return #never; });
-    let block = quote_spanned!(at=> async move { #params #never #body });
-    match wrapping.form {
-        Form::AsyncInferred => quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await),
+    let awaited = match wrapping.form {
+        Form::AsyncInferred => {
+            let returns = name("__monitored_returns");
+            quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await)
+        }
         Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
         _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
-    }
+    };
+    quote_spanned!(at=> #binding #awaited)
+}
+
+/// `async move { … }`, which learns its type from its first `return`: coercions and `?` then work as they do in a
+/// function.
+fn async_block(wrapping: &Wrapping<'_>) -> TokenStream {
+    let (params, body) = (params::statements(wrapping), block(&wrapping.function.body.to_token_stream()));
+    let ty = return_type(wrapping);
+    let written = ty.span().resolved_at(Span::mixed_site());
+    let runtime = wrapping.runtime_at(written);
+    let never = if wrapping.form == Form::AsyncInferred {
+        let returns = name("__monitored_returns");
+        quote_spanned!(written=> #returns.never())
+    } else {
+        quote_spanned!(written=> #runtime::__private::never::<#ty>())
+    };
+    let never = quote_spanned!(written=> if false { return #never; });
+    quote_spanned!(Span::mixed_site()=> async move { #params #never #body })
 }
 
 /// The return type as it stands in expressions.
@@ -199,15 +210,5 @@ fn return_type(wrapping: &Wrapping<'_>) -> TokenStream {
         (_, ReturnType::Type(_, ty)) => ty.to_token_stream(),
         // Errors about it are said at the name.
         (_, ReturnType::Default) => quote_spanned!(wrapping.function.sig.ident.span().resolved_at(at)=> ()),
-    }
-}
-
-/// How the form moves the parameters.
-pub(super) fn moves(form: Form, leaves_parts: bool) -> Moves {
-    match form {
-        Form::Guard | Form::Tail => Moves::Not,
-        // What is bound anew lives twice in a future.
-        _ if form.is_async() && !leaves_parts => Moves::Captured,
-        _ => Moves::BoundAnew,
     }
 }

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Pat};
+use syn::{Attribute, Expr, Pat, PatIdent};
 
-use super::params::{Moves, argument};
+use super::params::argument;
 use super::{Wrapping, name};
 use crate::monitored::model::{Args, Monitored};
 use crate::syntax::mention::Mentions;
@@ -104,31 +104,37 @@ impl Recorder<'_> {
             _ => "_".to_owned(),
         };
         let attrs = &param.attrs;
+        let underscored = name.to_string().starts_with('_');
+        let allow = underscored.then(|| quote_spanned!(at=> #[allow(clippy::used_underscore_binding)]));
         quote_spanned! {at=>
             #(#attrs)*
+            #allow
             #values.arg(#text, &mut |#slot| {
                 use #runtime::__private::Record as _;
-                (&&#runtime::__private::Arg(&#name)).record(#slot, #ty)
+                (&&#runtime::__private::Arg(&#name)).__monitored_record(#slot, #ty)
             });
         }
     }
 }
 
-/// What a pattern leaves behind is dropped after what it binds, so such a pattern is taken apart in the body
-/// only; here its names are references into the argument.
+/// What a pattern leaves behind is dropped after what it binds; so such a pattern may have to be taken apart in
+/// the body, and all there is here is the argument. Its names are references into that, wherever it is.
 fn parts(wrapping: &Wrapping<'_>) -> TokenStream {
-    if wrapping.moves == Moves::Not {
-        return TokenStream::new();
-    }
-    let parts = wrapping.params.iter().enumerate().filter_map(|(index, param)| match &param.bound {
-        Bound::Part(pat, names) if names.iter().any(|name| wrapping.used.contains(&name.ident)) => {
+    let at = Span::mixed_site();
+    let is_used = |name: &&PatIdent| wrapping.used.contains(&name.ident);
+    let lets = wrapping.params.iter().enumerate().filter_map(|(index, param)| {
+        let Bound::Part(pat, names) = &param.bound else { return None };
+        let attrs = &param.attrs;
+        names.iter().find(is_used)?;
+        Some(if wrapping.enabled && wrapping.moves.names(index, param) {
             let (pat, argument) = (by_reference(pat.clone()), argument(index));
-            let attrs = &param.attrs;
-            Some(quote_spanned!(Span::mixed_site()=> #(#attrs)* #[allow(unused_variables)] let #pat = &#argument;))
-        }
-        _ => None,
+            quote_spanned!(at=> #(#attrs)* #[allow(unused_variables, clippy::pattern_type_mismatch)] let #pat = &#argument;)
+        } else {
+            let values = names.iter().filter(|name| name.by_ref.is_none()).filter(is_used).map(|name| &name.ident);
+            values.map(|name| quote_spanned!(at=> #(#attrs)* let #name = &#name;)).collect()
+        })
     });
-    parts.collect()
+    lets.collect()
 }
 
 /// The pattern without `ref`, `mut` and `&`: behind a reference, all bindings are references.

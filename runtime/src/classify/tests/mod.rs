@@ -14,13 +14,13 @@ mod hostile;
 
 macro_rules! end {
     ($returned:expr) => {
-        (&&&&&&&&&Probe::new($returned)).end()
+        (&&&&&&&&&Probe::new($returned)).__monitored_end()
     };
 }
 
 macro_rules! fixed {
     ($returned:expr) => {
-        (&&&&&&&&&Probe::fixed($returned)).end()
+        (&&&&&&&&&Probe::fixed($returned)).__monitored_end()
     };
 }
 
