@@ -127,11 +127,11 @@ macro_rules! classify {
 
             #[automatically_derived]
             impl $crate::__private::Foreign<Here> for $type {
-                fn class(&self) -> $crate::ErrorClass {
+                fn declared_class(&self) -> $crate::ErrorClass {
                     $crate::__private::asked(self, $class)
                 }
 
-                fn failure(&self) -> ::core::option::Option<$crate::__private::Failure<'_>> {
+                fn told_failure(&self) -> ::core::option::Option<$crate::__private::Failure<'_>> {
                     use $crate::__private::probe::Observe as _;
                     (&&&&&&&&&$crate::__private::Probe::itself(self)).__monitored_end().failure()
                 }

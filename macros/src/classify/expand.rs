@@ -167,7 +167,7 @@ fn traced(runtime: &Path, borrows: Borrows) -> TokenStream {
     quote!({
         #[allow(unused_imports)]
         use #runtime::__private::{NoTrace as _, Trace as _, probe::Observe as _};
-        let __own = (&#runtime::__private::Traced(#field)).own();
+        let __own = (&#runtime::__private::Traced(#field)).__monitored_own();
         let __inner = || #runtime::__private::Transparent::backtrace(
             &#runtime::__private::Transparent::new(#probed),
         );

@@ -8,20 +8,20 @@ use super::{ErrorClass, Failure};
 /// place where it stands. Nobody names that: as there is one such place for a type, the compiler finds it.
 pub trait Foreign<Here> {
     /// The class.
-    fn class(&self) -> ErrorClass;
+    fn declared_class(&self) -> ErrorClass;
 
     /// What can be told of the error besides.
-    fn failure(&self) -> Option<Failure<'_>>;
+    fn told_failure(&self) -> Option<Failure<'_>>;
 }
 
 macro_rules! pointers {
     ($($pointer:ty),*) => {$(
         impl<E: Foreign<Here>, Here> Foreign<Here> for $pointer {
-            fn class(&self) -> ErrorClass {
-                (**self).class()
+            fn declared_class(&self) -> ErrorClass {
+                (**self).declared_class()
             }
-            fn failure(&self) -> Option<Failure<'_>> {
-                (**self).failure()
+            fn told_failure(&self) -> Option<Failure<'_>> {
+                (**self).told_failure()
             }
         }
     )*};

@@ -46,9 +46,9 @@ impl<E: Classify + Error> Reportable<Classified> for E {
 
 impl<E: Foreign<Here>, Here> Reportable<Declared<Here>> for E {
     fn failure(&self) -> Failure<'_> {
-        Foreign::failure(self)
+        self.told_failure()
             .unwrap_or_else(|| Failure::new(Form::Opaque, type_name::<E>(), None))
-            .declared(Some(Foreign::class(self)))
+            .declared(Some(self.declared_class()))
     }
 }
 

@@ -34,7 +34,7 @@ macro_rules! pointers {
 
 pointers!(Box<T>, Arc<T>, Rc<T>, &T);
 
-/// A field marked `#[backtrace]`: `(&Traced(&field)).own()` finds at compile time whether it holds one itself. Import
+/// A field marked `#[backtrace]`: `(&Traced(&field)).__monitored_own()` finds at compile time whether it holds one itself. Import
 /// [`Trace`] and [`NoTrace`] as `_`.
 #[allow(missing_debug_implementations, reason = "what it holds has none, perhaps")]
 pub struct Traced<'a, T>(pub &'a T);
@@ -42,11 +42,11 @@ pub struct Traced<'a, T>(pub &'a T);
 /// The answer of a field that is one.
 pub trait Trace<'a> {
     /// The field's backtrace.
-    fn own(&self) -> Option<&'a Backtrace>;
+    fn __monitored_own(&self) -> Option<&'a Backtrace>;
 }
 
 impl<'a, T: Holds> Trace<'a> for Traced<'a, T> {
-    fn own(&self) -> Option<&'a Backtrace> {
+    fn __monitored_own(&self) -> Option<&'a Backtrace> {
         self.0.backtrace()
     }
 }
@@ -54,11 +54,11 @@ impl<'a, T: Holds> Trace<'a> for Traced<'a, T> {
 /// The answer of a field that is none: the error that it is may know.
 pub trait NoTrace<'a> {
     /// None.
-    fn own(&self) -> Option<&'a Backtrace>;
+    fn __monitored_own(&self) -> Option<&'a Backtrace>;
 }
 
 impl<'a, T> NoTrace<'a> for &Traced<'a, T> {
-    fn own(&self) -> Option<&'a Backtrace> {
+    fn __monitored_own(&self) -> Option<&'a Backtrace> {
         None
     }
 }

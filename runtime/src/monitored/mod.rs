@@ -66,12 +66,12 @@ pub struct Monitored {
     /// On every event and transaction, unless it has a tag of that name already.
     tags: Vec<Tag>,
     mistakes: Vec<Mistake>,
+    rules: Arc<Rules>,
     filters: Arc<Filters>,
     /// The callbacks that stand in the options of its clients already.
     composed: Composed,
     /// It is around the transport, where transactions can be filtered.
     around: bool,
-    rules: Arc<Rules>,
     observers: Vec<Arc<dyn outgoing::Observer>>,
     /// Works without a DSN: there is somebody here who wants to see what would be sent.
     local: bool,

@@ -207,9 +207,9 @@ where
 }
 
 fn foreign<E: Foreign<Here>, Here>(error: &E) -> Failure<'_> {
-    let failure = guarded(|| error.failure()).flatten();
+    let failure = guarded(|| error.told_failure()).flatten();
     let failure = failure.unwrap_or_else(|| Failure::new(Form::Opaque, type_name::<E>(), None));
-    failure.declared(guarded(|| error.class()))
+    failure.declared(guarded(|| error.declared_class()))
 }
 
 impl<'a, X, M> Observe<'a> for &&&&&&&&&Probe<X, M>
