@@ -41,6 +41,15 @@ pub(crate) static FAILURES: Counter = Counter::new();
 pub(crate) static SPANS_LEFT_OUT: Counter = Counter::new();
 /// Events that the runtime captured.
 pub(crate) static CAPTURED: Counter = Counter::new();
+/// What filters dropped, by its kind.
+pub(crate) static EVENTS_FILTERED: Counter = Counter::new();
+pub(crate) static TRANSACTIONS_FILTERED: Counter = Counter::new();
+pub(crate) static BREADCRUMBS_FILTERED: Counter = Counter::new();
+pub(crate) static LOGS_FILTERED: Counter = Counter::new();
+/// Events among them that a limit held back.
+pub(crate) static HELD_BACK: Counter = Counter::new();
+/// How often a filter panicked.
+pub(crate) static FILTERS_FAILED: Counter = Counter::new();
 
 /// What the runtime did since the process started, over all clients.
 ///
@@ -56,6 +65,19 @@ pub struct Stats {
     pub spans_left_out: u64,
     /// Events that were captured for errors that calls returned.
     pub captured: u64,
+    /// Events, of others too, that filters dropped; see [`filter`](crate::filter). What the user's own `before_send` drops
+    /// is not counted.
+    pub events_filtered: u64,
+    /// Events among them that [`filter::limit`](crate::filter::limit) held back.
+    pub events_held_back: u64,
+    /// Transactions that filters dropped.
+    pub transactions_filtered: u64,
+    /// Breadcrumbs that filters dropped.
+    pub breadcrumbs_filtered: u64,
+    /// Logs that filters dropped.
+    pub logs_filtered: u64,
+    /// How often a filter panicked.
+    pub filters_failed: u64,
 }
 
 /// What the runtime did since the process started.
@@ -83,6 +105,12 @@ pub fn stats() -> Stats {
         failures: FAILURES.get(),
         spans_left_out: SPANS_LEFT_OUT.get(),
         captured: CAPTURED.get(),
+        events_filtered: EVENTS_FILTERED.get(),
+        events_held_back: HELD_BACK.get(),
+        transactions_filtered: TRANSACTIONS_FILTERED.get(),
+        breadcrumbs_filtered: BREADCRUMBS_FILTERED.get(),
+        logs_filtered: LOGS_FILTERED.get(),
+        filters_failed: FILTERS_FAILED.get(),
     }
 }
 

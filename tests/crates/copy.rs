@@ -18,17 +18,41 @@ pub(crate) fn target(name: &str) -> PathBuf {
 pub(crate) fn copy(from: &str, name: &str, change: fn(&str) -> String) -> PathBuf {
     let from = root().join("tests").join(from);
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates").join(name);
-    fs::create_dir_all(to.join("src")).unwrap();
+    fs::create_dir_all(&to).unwrap();
     let manifest = fs::read_to_string(from.join("Cargo.toml")).unwrap();
     let at = manifest.find("path = \"").unwrap() + "path = \"".len();
     let end = at + manifest[at..].find('"').unwrap();
     let manifest = format!("{}{}{}", &manifest[..at], root().join("runtime").display(), &manifest[end..]);
     fs::write(to.join("Cargo.toml"), manifest).unwrap();
     fs::copy(root().join("Cargo.lock"), to.join("Cargo.lock")).unwrap();
-    for file in fs::read_dir(from.join("src")).unwrap() {
-        let file = file.unwrap();
-        let source = fs::read_to_string(file.path()).unwrap();
-        fs::write(to.join("src").join(file.file_name()), change(&source)).unwrap();
-    }
+    copy_sources(&from.join("src"), &to.join("src"), change);
     to
+}
+
+fn copy_sources(from: &Path, to: &Path, change: fn(&str) -> String) {
+    // What was there before may have another name by now.
+    let _ = fs::remove_dir_all(to);
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        if path.is_dir() {
+            copy_sources(&path, &to, change);
+        } else {
+            fs::write(to, change(&fs::read_to_string(path).unwrap())).unwrap();
+        }
+    }
+}
+
+/// The source without annotations: their lines become comments, so that the others keep their places.
+pub(crate) fn bare(source: &str) -> String {
+    let without = |line: &str| {
+        let code = line.trim_start();
+        let annotation = ["#[monitored", "#[classify_errors", "use monitored::"];
+        if annotation.iter().any(|start| code.starts_with(start)) {
+            "//".to_owned()
+        } else {
+            line.replace("#[redact] ", "")
+        }
+    };
+    source.lines().map(|line| without(line) + "\n").collect()
 }

@@ -1,6 +1,5 @@
 //! What rustc and clippy say about a crate of annotated functions: what they say about the same crate without the
 //! annotations, but for the lints listed in `README.md` beside this file. Every lint that is off by default is on.
-//!
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,24 +8,10 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::copy::{copy, root, target};
+use crate::copy::{bare, copy, root, target};
 
 /// What was said: the lint, the file, the line, and how often.
 type Reports = BTreeMap<(String, String, u64), usize>;
-
-/// The crate without annotations: their lines become comments, so that the others keep their places.
-fn bare(source: &str) -> String {
-    let without = |line: &str| {
-        let code = line.trim_start();
-        let annotation = ["#[monitored", "#[classify_errors", "use monitored::"];
-        if annotation.iter().any(|start| code.starts_with(start)) {
-            "//".to_owned()
-        } else {
-            line.replace("#[redact] ", "")
-        }
-    };
-    source.lines().map(|line| without(line) + "\n").collect()
-}
 
 /// The compiler's lints that are off by default.
 fn quiet_lints() -> Vec<String> {

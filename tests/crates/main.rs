@@ -4,6 +4,7 @@
 //! cargo test -p monitored-tests --test crates -- --ignored
 //! ```
 
+mod bodies;
 mod copy;
 mod lints;
 mod outside;

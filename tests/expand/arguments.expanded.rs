@@ -1,34 +1,34 @@
 //! What happens to arguments so that they are dropped, and linted, as they were.
 fn nothing_to_drop(a: u8, (b, _): (&str, u8), mut c: [u8; 2]) {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "nothing_to_drop",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+            "nothing_to_drop",
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        );
+        ::monitored::__private::enter(&__MONITORED_SITE)
+    };
+    return __monitored_call
         .run(
             move || -> () {
-                match () {
-                    () => {
-                        c[0] = a;
-                        b.len();
-                    }
-                }
+                c[0] = a;
+                b.len();
             },
             |_| ::monitored::__private::End::Value,
-        )
+        );
 }
 fn first_mentioned(outside: A, a: A, __monitored_2: B, mut c: C) {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "first_mentioned",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+            "first_mentioned",
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        );
+        ::monitored::__private::enter(&__MONITORED_SITE)
+    };
+    return __monitored_call
         .run(
             move || -> () {
                 let _ = &c;
@@ -41,17 +41,19 @@ fn first_mentioned(outside: A, a: A, __monitored_2: B, mut c: C) {
                 }
             },
             |_| ::monitored::__private::End::Value,
-        )
+        );
 }
 fn parts(a: A, __monitored_1: (B, B), c: C) {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "parts",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+            "parts",
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        );
+        ::monitored::__private::enter(&__MONITORED_SITE)
+    };
+    return __monitored_call
         .run(
             move || -> () {
                 let _ = &a;
@@ -70,23 +72,25 @@ fn parts(a: A, __monitored_1: (B, B), c: C) {
                 }
             },
             |_| ::monitored::__private::End::Value,
-        )
+        );
 }
 fn unused(a: A, unused: B, b: B) {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "unused",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
-    let __monitored_call = ::monitored::__private::enter_with(
-        &__MONITORED_SITE,
-        &mut |__monitored_values| {
-            __monitored_values
-                .tag("b", &mut |__monitored_slot| __monitored_slot.value(&b.name()));
-        },
-    );
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+            "unused",
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        );
+        ::monitored::__private::enter_with(
+            &__MONITORED_SITE,
+            &mut |__monitored_values| {
+                __monitored_values
+                    .tag("b", &mut |__monitored_slot| __monitored_slot.value(&b.name()));
+            },
+        )
+    };
+    return __monitored_call
         .run(
             move || -> () {
                 let _ = &a;
@@ -109,51 +113,48 @@ fn unused(a: A, unused: B, b: B) {
                 }
             },
             |_| ::monitored::__private::End::Value,
-        )
+        );
 }
 #[allow(unused_variables)]
 fn redacted(id: u8, password: &str) {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "redacted",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
-    let __monitored_call = ::monitored::__private::enter_with(
-        &__MONITORED_SITE,
-        &mut |__monitored_values| {
-            __monitored_values
-                .arg(
-                    "id",
-                    &mut |__monitored_slot| {
-                        use ::monitored::__private::Record as _;
-                        (&&::monitored::__private::Arg(&id))
-                            .__monitored_record(__monitored_slot, "u8")
-                    },
-                );
-            __monitored_values.redacted("password");
-        },
-    );
-    __monitored_call
-        .run(
-            move || -> () {
-                match () {
-                    () => {}
-                }
-            },
-            |_| ::monitored::__private::End::Value,
-        )
-}
-impl S {
-    fn by_value(self, a: A) {
+    let __monitored_call = {
         static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-            "by_value",
+            "redacted",
             ::core::module_path!(),
             ::core::file!(),
             ::core::line!(),
         );
-        let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
-        __monitored_call
+        ::monitored::__private::enter_with(
+            &__MONITORED_SITE,
+            &mut |__monitored_values| {
+                __monitored_values
+                    .arg(
+                        "id",
+                        &mut |__monitored_slot| {
+                            use ::monitored::__private::Record as _;
+                            (&&::monitored::__private::Arg(&id))
+                                .__monitored_record(__monitored_slot, "u8")
+                        },
+                    );
+                __monitored_values.redacted("password");
+            },
+        )
+    };
+    return __monitored_call
+        .run(move || -> () {}, |_| ::monitored::__private::End::Value);
+}
+impl S {
+    fn by_value(self, a: A) {
+        let __monitored_call = {
+            static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+                "by_value",
+                ::core::module_path!(),
+                ::core::file!(),
+                ::core::line!(),
+            );
+            ::monitored::__private::enter(&__MONITORED_SITE)
+        };
+        return __monitored_call
             .run(
                 move || -> () {
                     let _ = &a;
@@ -163,6 +164,6 @@ impl S {
                     }
                 },
                 |_| ::monitored::__private::End::Value,
-            )
+            );
     }
 }

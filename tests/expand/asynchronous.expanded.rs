@@ -1,19 +1,21 @@
 //! `async fn`.
 async fn plain(id: i64, text: String) -> Result<usize, Error> {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "plain",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
-    let __monitored_call = ::monitored::__private::enter_with(
-        &__MONITORED_SITE,
-        &mut |__monitored_values| {
-            __monitored_values
-                .tag("id", &mut |__monitored_slot| __monitored_slot.value(&id));
-        },
-    );
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+            "plain",
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        );
+        ::monitored::__private::enter_with(
+            &__MONITORED_SITE,
+            &mut |__monitored_values| {
+                __monitored_values
+                    .tag("id", &mut |__monitored_slot| __monitored_slot.value(&id));
+            },
+        )
+    };
+    return __monitored_call
         .run_async(
             async move {
                 let _ = &text;
@@ -26,21 +28,23 @@ async fn plain(id: i64, text: String) -> Result<usize, Error> {
             },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         )
-        .await
+        .await;
 }
 async fn unit() {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "unit",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+            "unit",
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        );
+        ::monitored::__private::enter(&__MONITORED_SITE)
+    };
+    return __monitored_call
         .run_async(
             async move {
                 if false {
@@ -52,21 +56,23 @@ async fn unit() {
             },
             |_| ::monitored::__private::End::Value,
         )
-        .await
+        .await;
 }
 async fn nested() -> Result<impl Display, Error> {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "nested",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
     let __monitored_returns = ::monitored::__private::returns();
     if false {
         return __monitored_returns.never();
     }
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+            "nested",
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        );
+        ::monitored::__private::enter(&__MONITORED_SITE)
+    };
+    return __monitored_call
         .run_async_typed(
             __monitored_returns,
             async move {
@@ -79,21 +85,23 @@ async fn nested() -> Result<impl Display, Error> {
             },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         )
-        .await
+        .await;
 }
 async fn never() -> ! {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-            "never",
-            ::core::module_path!(),
-            ::core::file!(),
-            ::core::line!(),
-        )
-        .root(::monitored::__private::Root::Never);
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+                "never",
+                ::core::module_path!(),
+                ::core::file!(),
+                ::core::line!(),
+            )
+            .root(::monitored::__private::Root::Never);
+        ::monitored::__private::enter(&__MONITORED_SITE)
+    };
     match __monitored_call
         .run_async(
             async move {
@@ -116,13 +124,15 @@ async fn never() -> ! {
     {}
 }
 async fn of_a_future() -> JoinHandle<()> {
-    static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-        "of_a_future",
-        ::core::module_path!(),
-        ::core::file!(),
-        ::core::line!(),
-    );
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_SITE);
+    let __monitored_call = {
+        static __MONITORED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+            "of_a_future",
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        );
+        ::monitored::__private::enter(&__MONITORED_SITE)
+    };
     #[allow(clippy::async_yields_async)]
     let __monitored_future = async move {
         if false {
@@ -132,14 +142,14 @@ async fn of_a_future() -> JoinHandle<()> {
             () => spawn(),
         }
     };
-    __monitored_call
+    return __monitored_call
         .run_async(
             __monitored_future,
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         )
-        .await
+        .await;
 }

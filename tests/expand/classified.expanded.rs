@@ -1,41 +1,41 @@
 //! `#[classify_errors]`, alone and joined.
 fn alone() -> Result<(), Own> {
-    static __MONITORED_ERRORS_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-            "alone",
-            ::core::module_path!(),
-            ::core::file!(),
-            ::core::line!(),
-        )
-        .spanless();
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_ERRORS_SITE);
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_ERRORS_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+                "alone",
+                ::core::module_path!(),
+                ::core::file!(),
+                ::core::line!(),
+            )
+            .spanless();
+        ::monitored::__private::enter(&__MONITORED_ERRORS_SITE)
+    };
+    return __monitored_call
         .run(
-            move || -> Result<(), Own> {
-                match () {
-                    () => run(),
-                }
-            },
+            move || -> Result<(), Own> { run() },
             |__monitored_result| ::monitored::__private::classified(
                 {
                     use ::monitored::__private::Observe as _;
-                    (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                    (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                         .__monitored_end()
                 },
                 __monitored_result,
                 |_, _| ::core::option::Option::None,
             ),
-        )
+        );
 }
 async fn joined(id: u8) -> Result<u8, Error> {
-    static __MONITORED_CLASSIFIED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
-            "joined",
-            ::core::module_path!(),
-            ::core::file!(),
-            ::core::line!(),
-        )
-        .op("api");
-    let __monitored_call = ::monitored::__private::enter(&__MONITORED_CLASSIFIED_SITE);
-    __monitored_call
+    let __monitored_call = {
+        static __MONITORED_CLASSIFIED_SITE: ::monitored::__private::Site = ::monitored::__private::Site::new(
+                "joined",
+                ::core::module_path!(),
+                ::core::file!(),
+                ::core::line!(),
+            )
+            .op("api");
+        ::monitored::__private::enter(&__MONITORED_CLASSIFIED_SITE)
+    };
+    return __monitored_call
         .run_async(
             async move {
                 if false {
@@ -51,7 +51,7 @@ async fn joined(id: u8) -> Result<u8, Error> {
             |__monitored_result| ::monitored::__private::classified(
                 {
                     use ::monitored::__private::Observe as _;
-                    (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                    (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                         .__monitored_end()
                 },
                 __monitored_result,
@@ -133,5 +133,5 @@ async fn joined(id: u8) -> Result<u8, Error> {
                 },
             ),
         )
-        .await
+        .await;
 }

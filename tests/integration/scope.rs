@@ -276,13 +276,13 @@ async fn what_the_body_puts_on_the_scope_is_still_there_after_an_await() {
 #[test]
 fn a_carried_closure_tells_its_trace() {
     #[monitored]
-    fn handler() -> (Vec<(&'static str, String)>, Vec<(&'static str, String)>) {
+    fn handler() -> [Vec<(&'static str, String)>; 2] {
         let carried = in_current_scope(|| monitored::current().trace_headers());
-        (monitored::current().trace_headers(), std::thread::spawn(carried).join().unwrap())
+        [monitored::current().trace_headers(), std::thread::spawn(carried).join().unwrap()]
     }
     let mut headers = None;
     capture(|| headers = Some(handler()));
-    let (here, there) = headers.unwrap();
+    let [here, there] = headers.unwrap();
     assert_eq!(here.len(), 1);
     assert_eq!(here, there);
 }

@@ -35,7 +35,7 @@ impl Current {
     /// Tags the call's span and the events captured inside it from now on. The value is cut at 200 characters.
     pub fn tag(&self, key: &str, value: impl Display) -> &Self {
         let Some(id) = self.id else { return self };
-        let mut slot = Slot::new(limits::TAG);
+        let mut slot = Slot::named(key, limits::TAG);
         stack::muted(|| slot.display(&value));
         let Some(value) = slot.into_tag() else { return self };
         self.with_frame(id, |observer, frame| {
@@ -49,7 +49,7 @@ impl Current {
     /// Adds data to the call's span, and to the context `monitored` of an error that it returns.
     pub fn data(&self, key: &str, value: impl Value) -> &Self {
         let Some(id) = self.id else { return self };
-        let mut slot = Slot::new(limits::DATA);
+        let mut slot = Slot::named(key, limits::DATA);
         stack::muted(|| slot.value(&value));
         let Some(value) = slot.into_value() else { return self };
         self.with_frame(id, |observer, frame| {
@@ -78,6 +78,10 @@ impl Current {
     }
 
     fn with_frame(&self, id: u64, f: impl FnOnce(Watch, &mut Frame)) {
+        // Code that runs on behalf of a report may run under one of Sentry's locks, which a tag would take again.
+        if !stack::usable() {
+            return;
+        }
         quietly(|| {
             // In a carried task, outside of any call, there is a trace and nothing to tag.
             stack::with_frame(id, |frame| frame.identity().is_some().then(|| f(self.observer, frame)));

@@ -7,7 +7,8 @@ use crate::value::{Slot, Value, limits};
 
 /// What an error adds to its event's context, by [`Classify::context`](crate::Classify::context).
 ///
-/// At most 64 fields are kept, of 4 KiB of text each; of two with one name, the first.
+/// At most 64 fields are kept, of 4 KiB of text each; of two with one name, the first. A value whose name means a secret
+/// (`password`, `api_key`, …) is kept as `[Filtered]`.
 ///
 /// ```
 /// use monitored::{Classify, ErrorClass, Fields};
@@ -63,7 +64,7 @@ impl Fields {
         if self.0.len() >= limits::ENTRIES || self.get(&name).is_some() {
             return;
         }
-        let mut slot = Slot::new(limits::DATA);
+        let mut slot = Slot::named(&name, limits::DATA);
         fill(&mut slot);
         if let Some(value) = slot.into_value() {
             self.0.push((name, value));

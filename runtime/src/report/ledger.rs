@@ -34,12 +34,15 @@ pub(super) struct Evidence {
 impl Evidence {
     /// The index of the link in which this failure stands. With `by_type`, a type alone is enough.
     pub(super) fn position(&self, links: &[Link], by_type: bool) -> Option<usize> {
+        // Whatever passes it on has its text, too, and perhaps a variant of the same name.
+        let itself = |link: &Link| link.text == self.text && link.type_name == self.type_name;
         let exact = |link: &Link| link.text == self.text && same_type(&link.type_name, &self.type_name);
         let telling = self.text.chars().nth(TELLING - 1).is_some();
         let typed = by_type && self.type_name.contains("::") && !self.type_name.ends_with("::Error");
         links
             .iter()
-            .position(exact)
+            .position(itself)
+            .or_else(|| links.iter().position(exact))
             // The innermost that holds the text is the one whose cause it was.
             .or_else(|| links.iter().rposition(|link| telling && link.text.contains(&self.text)))
             .or_else(|| links.iter().position(|link| typed && link.type_name == self.type_name))

@@ -8,6 +8,7 @@ use super::verdict::{Failed, Verdict};
 use super::{is_slow, milliseconds};
 use crate::classify::{Classification, Link};
 use crate::site::{Identity, Log};
+use crate::value::secret::{self, Names};
 use crate::value::text;
 
 /// Bytes of a line: of its message, and of the names beside it.
@@ -46,6 +47,8 @@ pub(super) struct Line {
     identity: Identity,
     duration: Duration,
     classification: Classification,
+    /// What befell the call.
+    what: &'static str,
     /// Type and text of what was returned last.
     error: String,
 }
@@ -54,12 +57,17 @@ impl Line {
     pub(super) fn new(identity: Identity, duration: Duration, failed: &Failed<'_>) -> Self {
         let error = failed.links.first().map(described).unwrap_or_default();
         let classification = failed.classification;
-        Self { level: log(failed.log()), identity, duration, classification, error }
+        Self { level: log(failed.log()), identity, duration, classification, what: "failed", error }
     }
 
     pub(super) fn reclassify(&mut self, failed: &Failed<'_>, classification: Classification) {
         self.level = log(failed.log());
         self.classification = classification;
+    }
+
+    /// The call did not fail, but tells of an error.
+    pub(super) fn by_hand(&mut self) {
+        self.what = "reports";
     }
 
     /// The error was returned on, as this.
@@ -69,7 +77,7 @@ impl Line {
 
     pub(super) fn write(self, event: Option<Uuid>) {
         if is_enabled(self.level) {
-            let what = format!("{} failed: {}", self.identity.name(), self.error);
+            let what = format!("{} {}: {}", self.identity.name(), self.what, self.error);
             let event_id = event.map(|id| id.simple().to_string());
             let error_type = Some(self.classification.class.as_str());
             let slow = is_slow(self.identity.site().slow_ms, self.duration).then_some(true);
@@ -101,7 +109,8 @@ fn write_at(
     event_id: Option<String>,
     slow: Option<bool>,
 ) {
-    let what = text::one_line(what, LONGEST);
+    // An error's text may quote what it was given; a log may leave the process by ways that no filter sees.
+    let what = text::one_line(&secret::scrubbed(what, &Names::default()), LONGEST);
     let (op, name) =
         (text::one_line(identity.op(), LONGEST_NAME), text::one_line(identity.name(), LONGEST_NAME));
     let duration_ms = duration.map(milliseconds);

@@ -1,5 +1,6 @@
 //! What becomes of a call's end: the status of its span, the line in the log, and the event of an error.
 
+mod aside;
 mod by_hand;
 mod event;
 mod frames;
@@ -17,7 +18,8 @@ use std::time::Duration;
 use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
-pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
+pub(crate) use groups::normalised;
 pub(crate) use panics::decorate;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};

@@ -1,7 +1,7 @@
 //! The body, inside of what observes it: one form for each kind of function.
 
-use proc_macro2::{Group, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
@@ -78,7 +78,8 @@ pub(super) fn statements(wrapping: &Wrapping<'_>) -> TokenStream {
     };
     let inferred = matches!(wrapping.form, Form::Inferred | Form::AsyncInferred);
     let returns = inferred.then(|| returns(wrapping));
-    quote_spanned!(Span::mixed_site()=> #site #returns let #call = #enter; #form)
+    // An item as the first statement would keep clippy from looking at the function's attributes.
+    quote_spanned!(Span::mixed_site()=> #returns let #call = { #site #enter }; #form)
 }
 
 /// A value that knows the return type, by a return that is never taken.
@@ -116,34 +117,44 @@ fn enter(wrapping: &Wrapping<'_>) -> TokenStream {
 
 fn in_closure(wrapping: &Wrapping<'_>) -> TokenStream {
     let (at, call) = (Span::mixed_site(), name("__monitored_call"));
-    let (observe, body) = (observe::closure(wrapping), inside(wrapping, &params::statements(wrapping)));
-    let mv = keyword(wrapping, "move");
+    let observe = observe::closure(wrapping);
+    let body = closure_body(wrapping);
+    let closure = quote_spanned!(wrapping.function.body.span_open()=> move ||);
     match wrapping.form {
         Form::Inferred => {
             let returns = name("__monitored_returns");
-            quote_spanned!(at=> #call.run_typed(#returns, #mv || #body, #observe))
+            quote_spanned!(at=> return #call.run_typed(#returns, #closure #body, #observe);)
         }
         Form::Future => {
             let output = wrapping.returned.value();
-            quote_spanned!(at=> #call.run_future::<#output, _, _, _>(#mv || #body, #observe))
+            // A body that gives no such future is wrong about what is declared.
+            let at = output.map_or(at, |output| output.span().resolved_at(at));
+            let call = syn::Ident::new("__monitored_call", at);
+            quote_spanned!(at=> return #call.run_future::<#output, _, _, _>(#closure #body, #observe);)
         }
         _ => {
             let ty = return_type(wrapping);
-            quote_spanned!(at=> #call.run(#mv || -> #ty #body, #observe))
+            quote_spanned!(at=> return #call.run(#closure -> #ty #body, #observe);)
         }
     }
 }
 
-/// The first word of a closure or async block. Where it begins and ends with spans of the user's, the compiler
-/// calls the variables in it by their names.
-fn keyword(wrapping: &Wrapping<'_>, word: &str) -> syn::Ident {
-    syn::Ident::new(word, wrapping.function.body.span())
+/// The body with the parameters bound in it.
+fn closure_body(wrapping: &Wrapping<'_>) -> TokenStream {
+    let params = params::statements(wrapping);
+    let body = wrapping.function.body.to_token_stream();
+    let written = matches!(wrapping.form, Form::Closure | Form::Shaped);
+    if params.is_empty() && written {
+        return body;
+    }
+    let body = block(&body);
+    in_braces(wrapping, quote_spanned!(Span::mixed_site()=> #params #body))
 }
 
-/// The body of a closure or async block, in braces of the user's.
-fn inside(wrapping: &Wrapping<'_>, statements: &TokenStream) -> Group {
-    let body = block(&wrapping.function.body.to_token_stream());
-    braced(quote_spanned!(Span::mixed_site()=> #statements #body), wrapping.function.body.span())
+/// What stands around the body, be it a closure or an async block, begins and ends where the body does: the compiler
+/// names variables in it, and clippy looks into it, as in what the user wrote.
+fn in_braces(wrapping: &Wrapping<'_>, tokens: TokenStream) -> TokenStream {
+    braced(tokens, wrapping.function.body.span()).to_token_stream()
 }
 
 /// The body as an expression. Braces that are nothing but a value are linted as unused; and the temporaries of an
@@ -161,7 +172,8 @@ fn tail(wrapping: &Wrapping<'_>) -> TokenStream {
         Some(end) => quote_spanned!(at=> { let #result = &#value; #end }),
         None => quote_spanned!(at=> #runtime::__private::End::Value),
     };
-    quote_spanned!(at=> let #value: #ty = #body; #call.end(#end); #value)
+    // A body that only leaves early is nothing to warn about.
+    quote_spanned!(at=> let #value: #ty = #body; #[allow(unreachable_code)] #call.end(#end); return #value;)
 }
 
 fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
@@ -177,10 +189,10 @@ fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
     let awaited = match wrapping.form {
         Form::AsyncInferred => {
             let returns = name("__monitored_returns");
-            quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await)
+            quote_spanned!(at=> return #call.run_async_typed(#returns, #block, #observe).await;)
         }
         Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
-        _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
+        _ => quote_spanned!(at=> return #call.run_async(#block, #observe).await;),
     };
     quote_spanned!(at=> #binding #awaited)
 }
@@ -188,7 +200,7 @@ fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
 /// `async move { … }`, which learns its type from its first `return`: coercions and `?` then work as they do in a
 /// function.
 fn async_block(wrapping: &Wrapping<'_>) -> TokenStream {
-    let params = params::statements(wrapping);
+    let (params, body) = (params::statements(wrapping), block(&wrapping.function.body.to_token_stream()));
     let ty = return_type(wrapping);
     let written = ty.span().resolved_at(Span::mixed_site());
     let runtime = wrapping.runtime_at(written);
@@ -199,8 +211,8 @@ fn async_block(wrapping: &Wrapping<'_>) -> TokenStream {
         quote_spanned!(written=> #runtime::__private::never::<#ty>())
     };
     let never = quote_spanned!(written=> if false { return #never; });
-    let (keyword, body) = (keyword(wrapping, "async"), inside(wrapping, &quote!(#params #never)));
-    quote_spanned!(Span::mixed_site()=> #keyword move #body)
+    let inside = in_braces(wrapping, quote_spanned!(Span::mixed_site()=> #params #never #body));
+    quote_spanned!(wrapping.function.body.span_open()=> async move #inside)
 }
 
 /// The return type as it stands in expressions.

@@ -1,6 +1,7 @@
 //! Functions about which there is nothing to say but what is said of every item.
 
 use monitored::{classify_errors, monitored};
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
@@ -175,4 +176,36 @@ impl Source for Failed {
 #[monitored]
 pub fn generic<Item: Clone, Error>(item: &Item, error: Option<Error>) -> Result<Item, Error> {
     error.map_or_else(|| Ok(item.clone()), Err)
+}
+
+#[monitored]
+pub fn uninhabited(number: i32) -> Infallible {
+    loop {
+        drop(number.to_string());
+    }
+}
+
+#[monitored]
+pub async fn uninhabited_later(number: i32) -> Result<Infallible, Failed> {
+    pause().await;
+    if number > 0 { Err(Failed) } else { uninhabited_at_last().await }
+}
+
+#[monitored]
+pub async fn uninhabited_at_last() -> Result<Infallible, Failed> {
+    pause().await;
+    let never = uninhabited_in_the_end().await;
+    Ok(never)
+}
+
+#[monitored]
+pub async fn uninhabited_in_the_end() -> Infallible {
+    pause().await;
+    uninhabited(1)
+}
+
+#[track_caller]
+#[monitored]
+pub fn uninhabited_tracked(number: i32) -> Infallible {
+    uninhabited(number)
 }
