@@ -28,7 +28,7 @@ async fn plain(id: i64, text: String) -> Result<usize, Error> {
             },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         )
@@ -85,7 +85,7 @@ async fn nested() -> Result<impl Display, Error> {
             },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         )
@@ -147,7 +147,7 @@ async fn of_a_future() -> JoinHandle<()> {
             __monitored_future,
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         )

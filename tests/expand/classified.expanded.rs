@@ -16,7 +16,7 @@ fn alone() -> Result<(), Own> {
             |__monitored_result| ::monitored::__private::classified(
                 {
                     use ::monitored::__private::Observe as _;
-                    (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                    (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                         .__monitored_end()
                 },
                 __monitored_result,
@@ -51,7 +51,7 @@ async fn joined(id: u8) -> Result<u8, Error> {
             |__monitored_result| ::monitored::__private::classified(
                 {
                     use ::monitored::__private::Observe as _;
-                    (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                    (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                         .__monitored_end()
                 },
                 __monitored_result,

@@ -61,7 +61,7 @@ fn nested(n: u8) -> Result<impl Display, io::Error> {
             },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         );
@@ -88,7 +88,7 @@ fn perhaps_a_future(n: u8) -> BoxFuture<'static, u8> {
             move || -> BoxFuture<'static, u8> { Box::pin(async move { n }) },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::new(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::new(__monitored_result))
                     .__monitored_end()
             },
         );
@@ -120,7 +120,7 @@ fn future(n: u8) -> impl Future<Output = Result<u8, io::Error>> + Send {
             },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         );
@@ -145,7 +145,7 @@ fn tail(n: u8) -> Result<u8, io::Error> {
             let __monitored_result = &__monitored_value;
             {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             }
         });

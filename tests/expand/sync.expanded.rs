@@ -14,7 +14,7 @@ fn value(n: u32, name: &str) -> Result<u32, std::io::Error> {
             move || -> Result<u32, std::io::Error> { Ok(n + name.len() as u32) },
             |__monitored_result| {
                 use ::monitored::__private::Observe as _;
-                (&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
+                (&&&&&&&&&::monitored::__private::Probe::fixed(__monitored_result))
                     .__monitored_end()
             },
         );
