@@ -7,6 +7,7 @@ mod console;
 mod hostile;
 mod layers;
 mod log;
+mod logs;
 mod once;
 mod outcome;
 mod scope;

@@ -40,7 +40,7 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         // A tag of the scope wins over one of the event, so this is where the event's stand.
         scope.set_tag(&key, value);
     }
-    let evidence = evidence(failed);
+    let evidence = Evidence::of(failed);
     classify(&mut event, &mut scope, failed.classification);
     Held {
         evidence,
@@ -50,14 +50,6 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         grouped: given.is_some(),
         line: Line::new(identity, duration, failed),
     }
-}
-
-fn evidence(failed: &Failed<'_>) -> Evidence {
-    let (type_name, text) = match failed.links.first() {
-        Some(link) => (link.type_name.clone(), link.text.clone()),
-        None => (String::new(), String::new()),
-    };
-    Evidence { type_name, text, classification: failed.classification, event: None }
 }
 
 /// Says of what class the failure is.

@@ -9,7 +9,6 @@ use super::line::Line;
 use super::verdict::Failed;
 use super::{event, groups};
 use crate::call::Frame;
-use crate::classify::Link;
 use crate::site::Capture;
 
 /// Whether a failure becomes an event.
@@ -53,7 +52,7 @@ impl Held {
         let outer = if contains { &links[..=at] } else { &links[..at] };
         event::wrap(&mut self.event, outer);
         self.reclassify(failed);
-        self.know_as(links);
+        self.know_as(failed);
         self.group(frame, failed);
     }
 
@@ -62,14 +61,14 @@ impl Held {
         let own = failed.decision();
         if own == Decision::No {
             // Its own error is not worth an event; this one is what it was.
-            self.know_as(&failed.links);
+            self.know_as(failed);
             return;
         }
         event::wrap(&mut self.event, &failed.links);
         event::mark_joined(&mut self.event);
         self.reclassify(failed);
         self.decision = own;
-        self.know_as(&failed.links);
+        self.know_as(failed);
         self.group(frame, failed);
     }
 
@@ -100,10 +99,9 @@ impl Held {
         self.line.reclassify(failed, self.evidence.classification);
     }
 
-    fn know_as(&mut self, links: &[Link]) {
-        if let Some(returned) = links.first() {
-            self.evidence.type_name.clone_from(&returned.type_name);
-            self.evidence.text.clone_from(&returned.text);
+    fn know_as(&mut self, failed: &Failed<'_>) {
+        self.evidence.learn(failed);
+        if let Some(returned) = failed.links.first() {
             self.line.say(returned);
         }
     }

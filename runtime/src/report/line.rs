@@ -10,6 +10,9 @@ use crate::classify::{Classification, Link};
 use crate::site::{Identity, Log};
 use crate::value::text;
 
+/// Where these lines are from, as `tracing` says it.
+pub(super) const MODULE: &str = module_path!();
+
 /// Bytes of a line's message.
 const LONGEST: usize = 1024;
 

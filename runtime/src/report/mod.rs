@@ -1,6 +1,7 @@
 //! What becomes of a call's end: the status of its span, the line in the log, and the event of an error.
 
 mod by_hand;
+mod echo;
 mod event;
 mod frames;
 mod groups;
@@ -18,7 +19,7 @@ use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation};
-pub(crate) use panics::decorate;
+pub(crate) use echo::process;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
 use crate::clock;
@@ -38,7 +39,7 @@ impl Observer for Reporter {
     }
 
     fn begin(&self, frame: &mut Frame) {
-        span::begin(frame, panics::decorate);
+        span::begin(frame, process);
     }
 
     fn end(&self, frame: &mut Frame, ended: Ended<'_>) {
@@ -47,11 +48,21 @@ impl Observer for Reporter {
         // Errors are asked by their own code, which may call monitored functions.
         stack::muted(|| {
             let mut verdict = judge(identity.site(), &ended);
+            if !frame.decorated && !matches!(verdict, Verdict::Value | Verdict::Cancelled) {
+                echo::sort_out_here();
+            }
             let told = once::report(frame, duration, &mut verdict);
             let finish = finish(frame, duration, &verdict);
+            span::mirror(frame, finish.status, verdict.class());
             span::finish(frame, finish);
             once::write(&identity, Some(duration), &verdict, told);
         });
+    }
+
+    fn left(&self) {
+        if stack::with_top(|_| ()).is_none() {
+            echo::sort_out_here();
+        }
     }
 
     fn unwatched(&self, call: &Unwatched, ended: Ended<'_>) {
@@ -73,7 +84,7 @@ impl Observer for Reporter {
     }
 
     fn carry(&self, frame: &mut Frame) {
-        span::carry(frame, panics::decorate);
+        span::carry(frame, process);
         ledger::address(frame);
     }
 

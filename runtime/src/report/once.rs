@@ -30,6 +30,7 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
         Known::Sent(sent) => {
             ledger.send_all();
             failed.adopt(sent.classification);
+            frame.reported = !ledger::has_caller();
             tell_on(failed, sent);
             return Told::Passing;
         }
@@ -45,12 +46,18 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
         }
         Known::New => {
             ledger.send_all();
+            if let Some(told) = ledger.told_before(failed) {
+                frame.reported = !ledger::has_caller();
+                ledger::tell(told);
+                return Told::Passing;
+            }
             event::hold(frame, duration, failed)
         }
     };
     let mut held = held;
     event::caused_by(&mut held.event, ledger.last_sent(&failed.links));
     if !ledger::has_caller() {
+        frame.reported = true;
         ledger::tell(held.settle(true));
         return Told::ByReport;
     }
@@ -62,8 +69,9 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
 
 /// The caller may return it on: what it will look like is what this call returned.
 fn tell_on(failed: &Failed<'_>, sent: Evidence) {
-    let Some(returned) = failed.links.first() else { return };
-    ledger::tell(Evidence { type_name: returned.type_name.clone(), text: returned.text.clone(), ..sent });
+    let mut sent = sent;
+    sent.learn(failed);
+    ledger::tell(sent);
 }
 
 /// The line about an end that no report tells of.

@@ -15,6 +15,9 @@ pub(crate) const DATA: usize = 4 * 1024;
 /// Bytes of an error's message.
 pub(crate) const MESSAGE: usize = 4 * 1024;
 
+/// Bytes of an error's `Debug` text, by which a line in the log is known to tell of it.
+pub(crate) const DEBUG: usize = 1024;
+
 /// Bytes of the type's name that an exception is shown by; Sentry cuts at 256 characters.
 pub(crate) const TYPE_NAME: usize = 200;
 
