@@ -1,5 +1,6 @@
 //! What the parts do together, seen from outside.
 
+mod bad_input;
 mod classify;
 mod concurrency;
 mod configuration;
@@ -10,6 +11,7 @@ mod log;
 mod logs;
 mod once;
 mod outcome;
+mod properties;
 mod scope;
 mod shapes;
 mod testing;

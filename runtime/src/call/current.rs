@@ -7,7 +7,7 @@ use sentry::protocol::SpanStatus;
 use super::frame::Frame;
 use super::guard::{Watch, quietly};
 use super::stack;
-use crate::value::{Slot, Value, limits};
+use crate::value::{Slot, Value, limits, text};
 
 /// The call that was running when [`current`](crate::current) was asked.
 ///
@@ -32,15 +32,17 @@ pub(crate) fn current(observer: Watch) -> Current {
 }
 
 impl Current {
-    /// Tags the call's span and the events captured inside it from now on. The value is cut at 200 characters.
+    /// Tags the call's span and the events captured inside it from now on. The value is cut at 200 characters. What
+    /// Sentry takes in no key of a tag (anything but letters, digits, `_`, `.`, `:`, `-`) becomes `_`; a call keeps 64.
     pub fn tag(&self, key: &str, value: impl Display) -> &Self {
         let Some(id) = self.id else { return self };
         let mut slot = Slot::new(limits::TAG);
         stack::muted(|| slot.display(&value));
         let Some(value) = slot.into_tag() else { return self };
         self.with_frame(id, |observer, frame| {
-            frame.values_mut().set_tag(key, value.clone());
-            observer.0.tagged(frame, key, &value);
+            if frame.values_mut().set_tag(key, value.clone()) {
+                observer.0.tagged(frame, &text::tag_key(key), &value);
+            }
         });
         self
     }
@@ -52,8 +54,9 @@ impl Current {
         stack::muted(|| slot.value(&value));
         let Some(value) = slot.into_value() else { return self };
         self.with_frame(id, |observer, frame| {
-            frame.values_mut().set_data(key, value.clone());
-            observer.0.noted(frame, key, &value);
+            if frame.values_mut().set_data(key, value.clone()) {
+                observer.0.noted(frame, &text::cut(key, limits::KEY), &value);
+            }
         });
         self
     }

@@ -1,6 +1,7 @@
 //! The frame of a running call, and what others may attach to it.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,6 +10,7 @@ use sentry::protocol::SpanStatus;
 
 use super::values::Values;
 use crate::site::Identity;
+use crate::value::text;
 
 /// What a frame's children may take for known about the trace, without asking Sentry again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +102,12 @@ impl Frame {
     /// All tags of this call, the operation's first, so that the function's own win.
     pub(crate) fn each_tag(&self, mut tag: impl FnMut(&str, &str)) {
         let Some(identity) = self.identity() else { return };
-        for (key, value) in identity.preset().tags(identity.name()) {
+        // A name known only at run time may hold a newline, which no tag may.
+        let name = match identity {
+            Identity::Site(_) => Cow::Borrowed(identity.name()),
+            Identity::Named(_) => text::escape_controls(identity.name()),
+        };
+        for (key, value) in identity.preset().tags(&name) {
             tag(key, value);
         }
         if let Some(owner) = identity.site().owner {

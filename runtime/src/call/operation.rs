@@ -9,7 +9,7 @@ use super::guard::{self, Call, Watch};
 use super::values::Values;
 use crate::classify::{End, Outcome};
 use crate::site::{Identity, Named};
-use crate::value::{Slot, Value, limits};
+use crate::value::{Slot, Value, limits, text};
 
 /// What [`operation`](crate::operation) returns: a call that is about to start.
 #[derive(Debug)]
@@ -27,7 +27,9 @@ impl Operation {
         name: String,
         location: &'static Location<'static>,
     ) -> Self {
-        Self { observer, named: Named { op, name, location }, values: None }
+        let short = |text: String| text::cut(&text, limits::NAME).into_owned();
+        let named = Named { op: short(op), name: short(name), location };
+        Self { observer, named, values: None }
     }
 
     /// Tags the span, and the events captured inside it. The value is cut at 200 characters.

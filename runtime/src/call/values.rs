@@ -3,7 +3,7 @@
 use sentry::User;
 use sentry::protocol::Value as Json;
 
-use crate::value::{Slot, guarded, limits};
+use crate::value::{Slot, guarded, limits, text};
 
 /// The most tags, data, and arguments that one call keeps of each kind. What comes after is left out.
 const MOST: usize = limits::ENTRIES;
@@ -63,21 +63,27 @@ impl Values {
         self.user = guarded(user);
     }
 
-    pub(crate) fn set_tag(&mut self, key: &str, value: String) {
-        if let Some(known) = self.tags.iter_mut().find(|(known, _)| known == key) {
-            known.1 = value;
-        } else if !key.is_empty() && self.tags.len() < MOST {
-            self.tags.push((key.to_owned(), value));
-        }
+    /// Tells whether it is kept: there is no tag without a key, and no more than [`MOST`].
+    pub(crate) fn set_tag(&mut self, key: &str, value: String) -> bool {
+        set(&mut self.tags, &text::tag_key(key), value)
     }
 
-    pub(crate) fn set_data(&mut self, key: &str, value: Json) {
-        if let Some(known) = self.data.iter_mut().find(|(known, _)| known == key) {
-            known.1 = value;
-        } else if !key.is_empty() && self.data.len() < MOST {
-            self.data.push((key.to_owned(), value));
-        }
+    /// Tells whether it is kept.
+    pub(crate) fn set_data(&mut self, key: &str, value: Json) -> bool {
+        set(&mut self.data, &text::cut(key, limits::KEY), value)
     }
+}
+
+fn set<V>(entries: &mut Vec<(String, V)>, key: &str, value: V) -> bool {
+    if let Some(known) = entries.iter_mut().find(|(known, _)| known == key) {
+        known.1 = value;
+        return true;
+    }
+    let kept = !key.is_empty() && entries.len() < MOST;
+    if kept {
+        entries.push((key.to_owned(), value));
+    }
+    kept
 }
 
 /// What a value's closure put into a slot; nothing where it unwound.

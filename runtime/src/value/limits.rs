@@ -9,6 +9,13 @@ pub(crate) const TAG_CHARACTERS: usize = 200;
 /// Bytes of a tag's text before it is cut to [`TAG_CHARACTERS`]: as many as these can take.
 pub(crate) const TAG: usize = TAG_CHARACTERS * 4;
 
+/// Bytes of an operation's name and kind that are known only at run time; Relay cuts a transaction's name at 200
+/// characters.
+pub(crate) const NAME: usize = 200;
+
+/// Characters of a tag's key, and bytes of the name of a piece of data.
+pub(crate) const KEY: usize = 200;
+
 /// Bytes of one piece of data, or of one part of a fingerprint.
 pub(crate) const DATA: usize = 4 * 1024;
 
