@@ -27,8 +27,9 @@ impl Operation {
         name: String,
         location: &'static Location<'static>,
     ) -> Self {
-        let short = |text: String| text::cut(&text, limits::NAME).into_owned();
-        let named = Named { op: short(op), name: short(name), location };
+        let op = text::cut(&op, limits::OP).into_owned();
+        let name = text::cut(&name, limits::NAME).into_owned();
+        let named = Named { op, name, location };
         Self { observer, named, values: None }
     }
 

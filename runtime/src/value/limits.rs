@@ -9,9 +9,9 @@ pub(crate) const TAG_CHARACTERS: usize = 200;
 /// Bytes of a tag's text before it is cut to [`TAG_CHARACTERS`]: as many as these can take.
 pub(crate) const TAG: usize = TAG_CHARACTERS * 4;
 
-/// Bytes of an operation's name and kind that are known only at run time; Relay cuts a transaction's name at 200
-/// characters.
+/// Bytes of a call's name and operation that are known only at run time: what Relay keeps of them.
 pub(crate) const NAME: usize = 200;
+pub(crate) const OP: usize = 128;
 
 /// Characters of a tag's key, and bytes of the name of a piece of data.
 pub(crate) const KEY: usize = 200;

@@ -24,13 +24,16 @@ fn messages(captured: &Captured) -> Vec<String> {
     captured.events.iter().map(said).collect()
 }
 
-fn fails_and_logs(how: fn(&StoreError)) {
+fn fails_and_logs(how: Write) {
     if let Err(error) = store() {
         how(&error);
     }
 }
 
-const WAYS: [(&str, fn(&StoreError)); 7] = [
+/// How a user writes of an error.
+type Write = fn(&StoreError);
+
+const WAYS: [(&str, Write); 7] = [
     ("error = %e", |e| error!(error = %e, "cannot register")),
     ("%error", |error| error!(%error)),
     ("error = ?e", |e| error!(error = ?e, "cannot register")),

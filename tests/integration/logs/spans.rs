@@ -16,7 +16,13 @@ use super::{StoreError, combined, layers, store};
 
 /// Keeps what happens to the spans of `monitored`.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<(HashMap<u64, String>, Vec<String>)>>);
+struct Seen(Arc<Mutex<Notes>>);
+
+#[derive(Default)]
+struct Notes {
+    names: HashMap<u64, String>,
+    told: Vec<String>,
+}
 
 struct Fields(Vec<String>);
 
@@ -29,13 +35,13 @@ impl Visit for Fields {
 impl Seen {
     fn say(&self, what: &str, id: &Id) {
         let mut seen = self.0.lock().unwrap();
-        if let Some(name) = seen.0.get(&id.into_u64()).cloned() {
-            seen.1.push(format!("{what} {name}"));
+        if let Some(name) = seen.names.get(&id.into_u64()).cloned() {
+            seen.told.push(format!("{what} {name}"));
         }
     }
 
     fn told(&self) -> Vec<String> {
-        self.0.lock().unwrap().1.clone()
+        self.0.lock().unwrap().told.clone()
     }
 }
 
@@ -47,8 +53,8 @@ impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Seen {
             let name = fields.0[0].split('"').nth(1).unwrap().to_owned();
             let under = context.span(id).and_then(|span| span.parent()).is_some();
             let mut seen = self.0.lock().unwrap();
-            seen.1.push(format!("{}{} {}", if under { "child " } else { "" }, fields.0.join(" "), ""));
-            seen.0.insert(id.into_u64(), name);
+            seen.told.push(format!("{}{} {}", if under { "child " } else { "" }, fields.0.join(" "), ""));
+            seen.names.insert(id.into_u64(), name);
         }
     }
     fn on_record(&self, id: &Id, values: &Record<'_>, _: Context<'_, S>) {
