@@ -107,7 +107,7 @@ impl Frame {
             Identity::Site(_) => Cow::Borrowed(identity.name()),
             Identity::Named(_) => text::escape_controls(identity.name()),
         };
-        for (key, value) in identity.preset().tags(&name) {
+        for (key, value) in identity.preset().tags(&name).filter(|(_, value)| !value.trim().is_empty()) {
             tag(key, value);
         }
         if let Some(owner) = identity.site().owner {

@@ -19,6 +19,10 @@ pub(crate) const KEY: usize = 200;
 /// Bytes of one piece of data, or of one part of a fingerprint.
 pub(crate) const DATA: usize = 4 * 1024;
 
+/// Bytes of the data, of the error's own fields, and of the call path in the context `monitored`: Relay keeps 8 KiB of a
+/// context.
+pub(crate) const CONTEXT_PART: usize = 2 * 1024;
+
 /// Bytes of an error's message.
 pub(crate) const MESSAGE: usize = 4 * 1024;
 
