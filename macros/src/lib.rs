@@ -5,6 +5,8 @@ mod classify;
 mod classify_errors;
 mod diagnostics;
 mod monitored;
+#[cfg(test)]
+mod snapshots;
 mod syntax;
 
 use proc_macro::TokenStream;
@@ -22,7 +24,7 @@ pub fn classify_errors(arguments: TokenStream, item: TokenStream) -> TokenStream
 }
 
 /// Says what class of failure each variant of an error is.
-#[proc_macro_derive(Classify, attributes(class, context))]
+#[proc_macro_derive(Classify, attributes(class, context, backtrace))]
 pub fn derive_classify(input: TokenStream) -> TokenStream {
     classify::derive(input.into()).into()
 }

@@ -9,8 +9,8 @@ pub use crate::call::shape::{
 pub use crate::call::{Call, Deferred, MonitoredFuture, Values};
 pub use crate::classify::probe::{self, Observe, Probe};
 pub use crate::classify::{
-    ArmClass, Classify, Context, End, Failure, Fallible, Fields, NotSame, RecordContext, Same, Transparent,
-    classified, error_if, must_be_fallible,
+    ArmClass, Classify, Context, End, Failure, Fallible, Fields, Foreign, NoTrace, NotSame, RecordContext,
+    Same, Trace, Traced, Transparent, asked, classified, error_if, must_be_fallible,
 };
 pub use crate::site::{Capture, Log, Root, ScopeOf, Site};
 pub use crate::value::Slot;
@@ -74,4 +74,71 @@ impl BoxedLocal {
     pub fn enter_with(self, site: &'static Site, values: &mut dyn FnMut(&mut Values)) -> DeferredLocal {
         DeferredLocal(defer_with(site, values))
     }
+}
+
+// Exported from the crate's root; here, because what it generates is held to the same contract.
+/// Declares the class of errors whose type is another library's, for functions that return them as they are.
+///
+/// Stands where items stand, anywhere in the program, and holds for all of it: whatever function under
+/// [`monitored`](macro@crate::monitored) or [`classify_errors`](crate::classify_errors) returns a `Result` with such an
+/// error (also in a `Box`, `Arc`, `Rc` or by reference), in the crate it stands in and in those that use that. It needs
+/// no client. The arms of a function win over it; it wins over what this crate knows of the type.
+/// [`ErrorClass::UNKNOWN`](crate::ErrorClass::UNKNOWN) leaves an error to what is known of it otherwise.
+///
+/// Errors inside `Box<dyn Error>`, `anyhow::Error` or the source of another are those of
+/// [`Monitored::classify`](crate::Monitored::classify).
+///
+/// ```
+/// use monitored::{ErrorClass, monitored};
+///
+/// # mod library {
+/// #     #[derive(Debug)]
+/// #     pub struct Error(pub u16);
+/// #     impl std::fmt::Display for Error {
+/// #         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("refused") }
+/// #     }
+/// #     impl std::error::Error for Error {}
+/// # }
+/// monitored::classify! {
+///     library::Error => |e| if e.0 == 404 { ErrorClass::NOT_FOUND } else { ErrorClass::API },
+/// }
+///
+/// #[monitored]
+/// fn fetch() -> Result<String, library::Error> {
+///     Err(library::Error(404))
+/// }
+/// # #[cfg(feature = "testing")] {
+/// let captured = monitored::testing::capture(|| drop(fetch()));
+/// assert!(captured.events.is_empty(), "declared as `not_found`, which is no event");
+/// # }
+/// ```
+///
+/// # Limits
+/// A type is declared once in a program: where a second declaration of it is in reach, functions that return it do not
+/// compile (*type annotations needed*, with both places). So this is for applications; a library that declares a type
+/// which is not its own takes that choice from whoever uses it.
+#[macro_export]
+macro_rules! classify {
+    ($($type:ty => $class:expr),+ $(,)?) => {$(
+        const _: () = {
+            // Named by nobody, but in the types of every function that returns the error.
+            #[allow(missing_debug_implementations, missing_docs, unreachable_pub)]
+            pub struct Here;
+
+            #[automatically_derived]
+            impl $crate::__private::Foreign<Here> for $type {
+                fn declared_class(&self) -> $crate::ErrorClass {
+                    $crate::__private::asked(self, $class)
+                }
+
+                fn told_failure(&self) -> ::core::option::Option<$crate::__private::Failure<'_>> {
+                    use $crate::__private::probe::Observe as _;
+                    (&&&&&&&&&$crate::__private::Probe::itself(self)).__monitored_end().failure()
+                }
+            }
+        };
+    )+};
+    ($($other:tt)*) => {
+        ::core::compile_error!("expected types with a closure each: `classify! { library::Error => |e| … }`");
+    };
 }

@@ -22,6 +22,7 @@
 //! - [`monitored`](macro@monitored) makes the calls of a function spans, with all its keys in one table;
 //! - [`classify_errors`] and the derive [`Classify`](macro@Classify) say what class of failure an error is;
 //! - [`operation`], [`current`] and [`in_current_scope`] are for the places where no attribute fits;
+//! - [`filter`] keeps things from leaving: events that nobody wants, and secrets, without being asked for;
 //! - [`Monitored`] is the configuration. Annotations work without it, with whatever Sentry client is bound, and do
 //!   nothing where none is.
 //!
@@ -30,6 +31,7 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
+//! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, no DSN needed |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values |
 //!
@@ -42,12 +44,14 @@
 
 // Each module uses only those above it; a test of the workspace holds them to it.
 mod clock;
+mod stats;
 mod value;
 mod classify;
 mod site;
 mod call;
 mod span;
 mod report;
+pub mod filter;
 mod monitored;
 #[cfg(any(feature = "console", feature = "testing"))]
 mod dev;
@@ -63,9 +67,10 @@ pub use sentry;
 const INTEGRATION: &str = "monitored";
 
 pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
-pub use self::classify::{Classify, ErrorClass, Fields, Outcome};
+pub use self::classify::{Classify, ErrorClass, Fields, Outcome, Policy, Reportable};
 pub use self::monitored::{ConfigError, InitGuard, Monitored, flush};
-pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
+pub use self::stats::{Stats, stats};
 pub use self::value::Value;
 
 #[doc = include_str!("../docs/classify.md")]

@@ -219,3 +219,75 @@ fn names_with_newlines_stay_on_their_line() {
     assert_eq!(captured.tree().lines().count(), 1);
     assert!(!captured.tree().contains('\u{1b}'));
 }
+
+#[test]
+fn a_display_that_is_monitored_and_tagged_with_itself_ends() {
+    #[derive(Debug)]
+    struct Own;
+    impl fmt::Display for Own {
+        #[monitored(tags(own = %self))]
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("own")
+        }
+    }
+    let captured = capture(|| assert_eq!(Own.to_string(), "own"));
+    assert_eq!(captured.transactions[0].tags["own"], "own");
+}
+
+#[test]
+fn a_sampler_that_is_monitored_ends() {
+    #[monitored]
+    fn rate() -> f32 {
+        1.0
+    }
+    #[monitored]
+    fn call() {}
+    let options = sentry::ClientOptions::new().traces_sampler(|_| rate());
+    let captured = monitored::testing::capture_with(monitored::Monitored::new(), options, call);
+    assert_eq!(captured.tree(), "call  ok");
+}
+
+#[test]
+fn a_future_dropped_while_its_thread_ends_does_not_abort() {
+    use std::cell::RefCell;
+    use std::future::Future;
+    use std::pin::Pin;
+
+    thread_local!(static PARKED: RefCell<Option<Pin<Box<dyn Future<Output = ()>>>>> = const { RefCell::new(None) });
+    #[monitored]
+    async fn waits() {
+        std::future::pending::<()>().await;
+    }
+    capture(|| {
+        let hub = sentry::Hub::current();
+        let thread = std::thread::spawn(move || {
+            // First of all, so that it is destroyed last.
+            PARKED.with(|_| ());
+            sentry::Hub::run(hub, || {
+                let mut future = Box::pin(waits());
+                let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+                assert!(future.as_mut().poll(&mut context).is_pending());
+                PARKED.with(|parked| *parked.borrow_mut() = Some(future));
+            });
+        });
+        thread.join().unwrap();
+    });
+}
+
+#[test]
+fn ten_thousand_tags_are_bounded() {
+    #[monitored]
+    fn tags() {
+        let call = monitored::current();
+        for number in 0..10_000 {
+            call.tag(&format!("key{number}"), number).data(&format!("key{number}"), number);
+        }
+        call.tag("", 1).tag(&"k".repeat(400_000), 1);
+    }
+    let captured = capture(tags);
+    assert_eq!(captured.transactions[0].tags.len(), 64);
+    let captured = capture(|| monitored::operation("db", "n\n".repeat(5_000_000)).run(|| ()));
+    assert!(captured.transactions[0].name.as_deref().unwrap().len() <= 210);
+    assert!(captured.transactions[0].tags["operation"].chars().count() <= 200);
+    assert!(!captured.transactions[0].tags["operation"].contains('\n'));
+}

@@ -5,7 +5,10 @@ mod classify;
 mod concurrency;
 mod configuration;
 mod console;
+mod filters;
 mod hostile;
+mod future_sizes;
+mod known;
 mod layers;
 mod log;
 mod logs;
@@ -15,3 +18,6 @@ mod properties;
 mod scope;
 mod shapes;
 mod testing;
+#[macro_use]
+mod twins;
+mod edition2024;

@@ -314,3 +314,154 @@ fn the_stack_has_a_frame_for_each_call_with_the_arguments_it_recorded() {
     assert!(with_stack[0].frames.iter().all(|frame| frame.filename.as_deref() == Some(file!())));
     assert!(with_stack[0].frames.iter().all(|frame| frame.instruction_addr.is_none()));
 }
+
+#[test]
+fn what_an_attribute_says_of_a_failure_holds_for_the_calls_that_return_it() {
+    #[monitored]
+    fn through<T, E>(failing: impl FnOnce() -> Result<T, E>) -> Result<T, E>
+    where
+        E: Error + Classify,
+    {
+        failing()
+    }
+    #[monitored(capture = true, level = "fatal")]
+    fn wanted() -> Result<(), ServiceError> {
+        Err(ServiceError::Email)
+    }
+    #[monitored(capture = false)]
+    fn unwanted() -> Result<(), StoreError> {
+        Err(StoreError::Pool)
+    }
+    #[monitored(capture = "escaped")]
+    fn escaping() -> Result<(), StoreError> {
+        Err(StoreError::Pool)
+    }
+    #[monitored]
+    fn swallows() -> bool {
+        through(escaping).is_ok()
+    }
+    let captured = capture(|| through(wanted));
+    assert_eq!(captured.events.len(), 1);
+    assert_eq!(captured.events[0].level, monitored::sentry::Level::Fatal);
+    assert!(capture(|| through(unwanted)).events.is_empty());
+    assert_eq!(capture(|| through(escaping)).events.len(), 1);
+    assert!(capture(swallows).events.is_empty());
+}
+
+#[test]
+fn a_swallowed_failure_is_reported_whatever_the_callers_return() {
+    #[monitored]
+    fn around() -> Result<(), ServiceError> {
+        swallowed_then_validation()
+    }
+    let captured = capture(around);
+    assert_eq!(captured.events.len(), 1);
+    assert_eq!(chain(&captured.events[0]), ["io::Error", "StoreError::Disk"]);
+    assert_eq!(
+        noted(&captured.events[0], "returned").as_deref(),
+        Some("ServiceError::Email: no e-mail address")
+    );
+}
+
+#[test]
+fn an_escaping_failure_waits_also_while_the_call_goes_on() {
+    #[monitored(capture = "escaped")]
+    fn attempt() -> Result<(), StoreError> {
+        Err(StoreError::Pool)
+    }
+    #[monitored]
+    fn backing_off() -> Result<(), StoreError> {
+        let mut last = attempt();
+        for _ in 0..2 {
+            works();
+            last = attempt();
+            works();
+        }
+        last
+    }
+    assert_eq!(capture(backing_off).events.len(), 1);
+}
+
+#[test]
+fn types_of_one_name_are_not_one_failure() {
+    #[derive(Debug, thiserror::Error)]
+    enum Plain {
+        #[error("no row")]
+        Missing,
+    }
+    #[derive(Debug, thiserror::Error, Classify)]
+    enum CacheError {
+        #[error("no entry")]
+        #[class(not_found)]
+        Missing,
+    }
+    #[monitored]
+    fn cached() -> Result<(), CacheError> {
+        Err(CacheError::Missing)
+    }
+    #[monitored]
+    fn load() -> Result<(), Plain> {
+        let _ = cached();
+        works();
+        Err(Plain::Missing)
+    }
+    let captured = capture(load);
+    assert_eq!(captured.events.len(), 1);
+    assert_eq!(captured.events[0].tags["error_type"], "unknown_error");
+}
+
+#[test]
+fn the_chain_between_is_whole_where_texts_contain_each_other() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("outer: {0}")]
+    struct Outer(#[source] Middle);
+    #[derive(Debug, thiserror::Error)]
+    #[error("middle: {0}")]
+    struct Middle(#[source] StoreError);
+    #[monitored]
+    fn wraps() -> Result<(), Outer> {
+        store().map_err(|error| Outer(Middle(error)))
+    }
+    let captured = capture(wraps);
+    assert_eq!(chain(&captured.events[0])[..2], ["io::Error", "StoreError::Disk"]);
+    let texts: Vec<_> =
+        captured.events[0].exception.values.iter().map(|e| e.value.clone().unwrap()).collect();
+    assert_eq!(texts[2..], ["middle: cannot store the user", "outer: middle: cannot store the user"]);
+}
+
+#[test]
+fn a_thousand_layers_make_an_event_of_bounded_size() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("layer {0}")]
+    struct Layer(u32, #[source] Box<dyn Error>);
+    #[monitored]
+    fn down(layers: u32) -> Result<(), Box<dyn Error>> {
+        if layers == 0 { Ok(store()?) } else { down(layers - 1).map_err(|error| Layer(layers, error).into()) }
+    }
+    let captured = capture(|| down(1_000));
+    assert_eq!(captured.events.len(), 1);
+    assert!(captured.events[0].exception.values.len() <= 50);
+}
+
+#[test]
+fn a_filter_that_panics_costs_neither_span_nor_scope() {
+    use monitored::Monitored;
+    use monitored::sentry::ClientOptions;
+    use monitored::testing::capture_with;
+
+    #[monitored(scope = "isolated", tags(secret = "y"))]
+    fn inner() -> Result<(), StoreError> {
+        store()
+    }
+    #[monitored]
+    fn outer() {
+        let _ = inner();
+        works();
+        let shown = monitored_tests::scope_now().1;
+        assert!(shown.iter().all(|(key, _)| key != "secret" && key != "error_type"), "{shown:?}");
+    }
+    let options = ClientOptions::new().before_send(|_| panic!("in before_send"));
+    let captured = capture_with(Monitored::new(), options, outer);
+    assert_eq!(captured.transactions.len(), 1);
+    assert_eq!(captured.transactions[0].spans.len(), 3);
+}

@@ -187,7 +187,7 @@ async fn carried_tasks_have_the_trace_and_a_scope_of_their_own() {
         configure_scope(|scope| scope.set_user(Some(user("ada"))));
         let first = tokio::spawn(job(1).in_current_scope());
         let second = tokio::spawn(job(2).in_current_scope());
-        let blocking = tokio::task::spawn_blocking(in_current_scope(|| act()));
+        let blocking = tokio::task::spawn_blocking(in_current_scope(act));
         assert_eq!(first.await.unwrap() + second.await.unwrap(), 3);
         blocking.await.unwrap();
         assert_eq!(tags_now(), [("endpoint".to_owned(), "handler".to_owned())]);
@@ -236,4 +236,53 @@ async fn a_carried_task_that_outlives_its_transaction_starts_another_in_the_same
         })
         .collect();
     assert_eq!(trace_ids[0], trace_ids[1]);
+}
+
+#[tokio::test]
+async fn what_the_body_puts_on_the_scope_is_still_there_after_an_await() {
+    #[monitored(user = user("attribute"))]
+    async fn inner() {
+        configure_scope(|scope| scope.set_user(Some(user("body"))));
+        let span = monitored::current().sentry_span().unwrap().start_child("manual", "by hand");
+        configure_scope(|scope| scope.set_span(Some(span.clone().into())));
+        tokio::task::yield_now().await;
+        message("inside");
+        act();
+        span.finish();
+    }
+    #[monitored]
+    async fn beside() {
+        for _ in 0..3 {
+            act();
+            tokio::task::yield_now().await;
+        }
+    }
+    #[monitored]
+    async fn both() {
+        tokio::join!(inner(), beside());
+    }
+    let captured = capture_async(both()).await;
+    let inside = captured.events.iter().find(|event| event.message.as_deref() == Some("inside")).unwrap();
+    assert_eq!(user_of(inside).as_deref(), Some("body"));
+    let spans = &captured.transactions[0].spans;
+    let id =
+        |name: &str| spans.iter().find(|span| span.description.as_deref() == Some(name)).unwrap().span_id;
+    let parents: Vec<_> =
+        spans.iter().filter(|s| s.description.as_deref() == Some("act")).map(|s| s.parent_span_id).collect();
+    assert_eq!(parents.iter().filter(|parent| **parent == Some(id("by hand"))).count(), 1);
+    assert_eq!(parents.iter().filter(|parent| **parent == Some(id("beside"))).count(), 3);
+}
+
+#[test]
+fn a_carried_closure_tells_its_trace() {
+    #[monitored]
+    fn handler() -> [Vec<(&'static str, String)>; 2] {
+        let carried = in_current_scope(|| monitored::current().trace_headers());
+        [monitored::current().trace_headers(), std::thread::spawn(carried).join().unwrap()]
+    }
+    let mut headers = None;
+    capture(|| headers = Some(handler()));
+    let [here, there] = headers.unwrap();
+    assert_eq!(here.len(), 1);
+    assert_eq!(here, there);
 }

@@ -19,3 +19,10 @@ fn classify_errors() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("ui/classify_errors/fail/*.rs");
 }
+
+#[test]
+fn foreign() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui/foreign/fail/*.rs");
+    cases.pass("ui/foreign/pass/*.rs");
+}

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{DeriveInput, Path};
 
 use super::borrows::Borrows;
-use super::model::{Case, ContextField, Model, Outcome, SourceField};
+use super::model::{BacktraceField, Case, ContextField, Model, Outcome, SourceField};
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let Model { ident, runtime, bounds, .. } = model;
@@ -17,7 +17,8 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (class, type_name) = (class(model), type_name(model));
-    let (context, as_failure, passed_on) = (context(model), as_failure(model), passed_on(model));
+    let (context, backtrace) = (context(model), backtrace(model));
+    let (as_failure, passed_on) = (as_failure(model), passed_on(model));
     quote! {
         #[automatically_derived]
         #[allow(deprecated, unreachable_patterns, unused_qualifications)]
@@ -25,6 +26,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
             #class
             #type_name
             #context
+            #backtrace
             #as_failure
             #passed_on
         }
@@ -101,7 +103,7 @@ fn recorded(runtime: &Path, context: &[ContextField<'_>], fields: &Ident) -> Tok
         let binding = binding(index);
         // Resolved as if written where the derive is, underlined at the field's type.
         quote_spanned! {Span::call_site().located_at(ty.span())=>
-            (&&&&#runtime::__private::Context(#binding)).record(#name, #fields);
+            (&&&&#runtime::__private::Context(#binding)).__monitored_record(#name, #fields);
         }
     });
     let records: TokenStream = records.collect();
@@ -129,7 +131,48 @@ fn as_failure(model: &Model<'_>) -> TokenStream {
 
 fn probe(runtime: &Path, borrows: Borrows, what: &str, error: &TokenStream) -> TokenStream {
     let probe = borrows.probe(what, Span::call_site());
-    quote!((&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).end().failure())
+    quote!((&&&&&&&&&#runtime::__private::probe::Probe::#probe(#error)).__monitored_end().failure())
+}
+
+/// A field that knows, else what is passed on.
+fn backtrace(model: &Model<'_>) -> TokenStream {
+    let runtime = &model.runtime;
+    let mut arms = Vec::new();
+    for case in &model.cases {
+        let path = &case.path;
+        if let Some(BacktraceField { member, borrows }) = &case.backtrace {
+            let traced = traced(runtime, *borrows);
+            let field = binding(0);
+            arms.push(quote!(#path { #member: #field, .. } => #traced,));
+        } else if source(case).is_some() {
+            let asked = transparent(runtime, "backtrace", &TokenStream::new());
+            arms.push(quote!(#path { .. } => #asked,));
+        }
+    }
+    if arms.is_empty() {
+        return TokenStream::new();
+    }
+    let rest = (arms.len() != model.cases.len()).then(|| quote!(_ => ::core::option::Option::None,));
+    quote! {
+        fn backtrace(&self) -> ::core::option::Option<&::std::backtrace::Backtrace> {
+            match self { #(#arms)* #rest }
+        }
+    }
+}
+
+/// The field is a backtrace, or an error that has one.
+fn traced(runtime: &Path, borrows: Borrows) -> TokenStream {
+    let field = binding(0);
+    let probed = probe(runtime, borrows, "field", &quote!(#field));
+    quote!({
+        #[allow(unused_imports)]
+        use #runtime::__private::{NoTrace as _, Trace as _, probe::Observe as _};
+        let __own = (&#runtime::__private::Traced(#field)).__monitored_own();
+        let __inner = || #runtime::__private::Transparent::backtrace(
+            &#runtime::__private::Transparent::new(#probed),
+        );
+        __own.or_else(__inner)
+    })
 }
 
 /// What only a type with a `transparent` case needs: all of it comes from the field.
@@ -150,12 +193,10 @@ fn passed_on(model: &Model<'_>) -> TokenStream {
         quote!(match self { #(#arms)* #rest })
     };
     let none = quote!(::core::option::Option::None);
-    let (code, backtrace, inferred) =
-        (ask("code", none.clone()), ask("backtrace", none), ask("inferred", quote!(false)));
+    let (code, inferred) = (ask("code", none), ask("inferred", quote!(false)));
     let inner = inner(runtime, &sources, some_are_not);
     quote! {
         fn code(&self) -> ::core::option::Option<::std::borrow::Cow<'_, ::core::primitive::str>> { #code }
-        fn backtrace(&self) -> ::core::option::Option<&::std::backtrace::Backtrace> { #backtrace }
         fn inferred(&self) -> ::core::primitive::bool { #inferred }
         #inner
     }

@@ -49,6 +49,7 @@ pub(super) struct Case<'i> {
     pub(super) type_name: String,
     pub(super) outcome: Outcome<'i>,
     pub(super) context: Vec<ContextField<'i>>,
+    pub(super) backtrace: Option<BacktraceField>,
 }
 
 pub(super) enum Outcome<'i> {
@@ -68,4 +69,10 @@ pub(super) struct ContextField<'i> {
     pub(super) member: Member,
     pub(super) name: String,
     pub(super) ty: &'i Type,
+}
+
+/// The field that knows where the error arose: a backtrace, or an error that has one.
+pub(super) struct BacktraceField {
+    pub(super) member: Member,
+    pub(super) borrows: Borrows,
 }

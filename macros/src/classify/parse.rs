@@ -11,7 +11,7 @@ use crate::syntax::class::Class;
 
 pub(super) fn parse<'i>(item: &'i DeriveInput, diagnostics: &Diagnostics) -> Written<'i> {
     let on_type = class_attributes(&item.attrs, diagnostics);
-    no_context(&item.attrs, diagnostics);
+    only_fields_have(&item.attrs, diagnostics);
     let kind = match &item.data {
         Data::Struct(data) => struct_kind(item, &data.fields, &on_type, diagnostics),
         Data::Enum(data) => {
@@ -47,7 +47,7 @@ fn struct_kind<'i>(
 
 fn parse_variant<'i>(variant: &'i syn::Variant, diagnostics: &Diagnostics) -> WrittenVariant<'i> {
     let mut on_variant = class_attributes(&variant.attrs, diagnostics);
-    no_context(&variant.attrs, diagnostics);
+    only_fields_have(&variant.attrs, diagnostics);
     no_class_on_fields(&variant.fields, diagnostics);
     if let Some(path) = on_variant.runtime.take() {
         diagnostics.error_at(path, "`crate = …` is said once, on the type");
@@ -123,9 +123,11 @@ fn add(all: &mut ClassAttribute, entry: Entry, diagnostics: &Diagnostics) {
     }
 }
 
-fn no_context(attrs: &[Attribute], diagnostics: &Diagnostics) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("context")) {
-        diagnostics.error_at(attr.path(), "`#[context]` goes on a field");
+fn only_fields_have(attrs: &[Attribute], diagnostics: &Diagnostics) {
+    for name in ["context", "backtrace"] {
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
+            diagnostics.error_at(attr.path(), format!("`#[{name}]` goes on a field"));
+        }
     }
 }
 

@@ -3,10 +3,12 @@
 use proc_macro2::Span;
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Field, Fields, Generics, Ident, Index, Member, Type};
+use syn::{Field, Fields, GenericArgument, Generics, Ident, Index, Member, PathArguments, Type};
 
 use super::borrows::{Borrows, pointee};
-use super::model::{Case, ContextField, Kind, Model, Outcome, SourceField, Written, WrittenVariant};
+use super::model::{
+    BacktraceField, Case, ContextField, Kind, Model, Outcome, SourceField, Written, WrittenVariant,
+};
 use crate::diagnostics::Diagnostics;
 use crate::syntax::class::Class;
 
@@ -34,7 +36,8 @@ impl<'i> Rules<'i, '_> {
     fn of_struct(&self, fields: &'i Fields, class: Class) -> Option<Case<'i>> {
         let outcome = self.outcome(class, fields, self.ident)?;
         let type_name = self.ident.unraw().to_string();
-        Some(Case { path: quote!(Self), type_name, outcome, context: context(fields) })
+        let backtrace = self.backtrace(fields);
+        Some(Case { path: quote!(Self), type_name, outcome, context: context(fields), backtrace })
     }
 
     /// `enum E { #[class(validation)] A, B }`: `B` has no class, and `E` gives none.
@@ -48,7 +51,8 @@ impl<'i> Rules<'i, '_> {
         };
         let outcome = self.outcome(class, fields, ident)?;
         let type_name = format!("{}::{}", self.ident.unraw(), ident.unraw());
-        Some(Case { path: quote!(Self::#ident), type_name, outcome, context: context(fields) })
+        let backtrace = self.backtrace(fields);
+        Some(Case { path: quote!(Self::#ident), type_name, outcome, context: context(fields), backtrace })
     }
 
     fn no_class(&self, variant: &Ident) {
@@ -89,6 +93,20 @@ impl<'i> Rules<'i, '_> {
         Some(SourceField { member: member(index, field), ty: &field.ty, borrows })
     }
 
+    /// `#[backtrace] source: anyhow::Error`, or a field whose type is a `Backtrace`.
+    fn backtrace(&self, fields: &'i Fields) -> Option<BacktraceField> {
+        let marked = |field: &Field| field.attrs.iter().any(|attr| attr.path().is_ident("backtrace"));
+        let all = || fields.iter().enumerate();
+        let mut found = all().filter(|(_, field)| marked(field));
+        let first = found.next();
+        if let Some((_, second)) = found.next() {
+            self.diagnostics.error_at(second, "a second backtrace: an error arose in one place");
+        }
+        let (index, field) = first.or_else(|| all().find(|(_, field)| is_backtrace(&field.ty)))?;
+        let borrows = Borrows::of_field(self.generics, &field.ty);
+        Some(BacktraceField { member: member(index, field), borrows })
+    }
+
     /// The type parameter that a case passes on, alone or behind a pointer.
     fn bound(&self, case: &Case<'i>) -> Option<&'i Type> {
         let Outcome::Transparent(source) = &case.outcome else { return None };
@@ -104,6 +122,21 @@ fn is_source(field: &Field) -> bool {
     let marked =
         field.attrs.iter().any(|attr| attr.path().is_ident("source") || attr.path().is_ident("from"));
     marked || field.ident.as_ref().is_some_and(|ident| ident == "source")
+}
+
+/// `Backtrace`, also in what is generic over it: `Box<Backtrace>`, `Option<Backtrace>`.
+fn is_backtrace(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let Some(last) = path.path.segments.last() else { return false };
+    match &last.arguments {
+        PathArguments::None => last.ident == "Backtrace",
+        PathArguments::AngleBracketed(arguments) => {
+            let holds = ["Box", "Option", "Arc", "Rc"].iter().any(|pointer| last.ident == pointer);
+            let of_one = |argument: &GenericArgument| matches!(argument, GenericArgument::Type(ty) if is_backtrace(ty));
+            holds && arguments.args.iter().any(of_one)
+        }
+        PathArguments::Parenthesized(_) => false,
+    }
 }
 
 fn context(fields: &Fields) -> Vec<ContextField<'_>> {

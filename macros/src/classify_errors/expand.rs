@@ -23,10 +23,10 @@ pub(crate) fn arms(model: &ClassifyErrors, runtime: &Path) -> Option<TokenStream
     // Each step but the last leaves the closure where it found a class.
     let mut steps: Vec<TokenStream> = steps.collect();
     let last = steps.pop();
-    let at = Span::mixed_site();
+    let (at, class) = (Span::mixed_site(), name("__monitored_class"));
     Some(quote_spanned! {at=>
         |#error, #failure| {
-            #( if let found @ ::core::option::Option::Some(_) = #steps { return found; } )*
+            #( if let #class @ ::core::option::Option::Some(_) = #steps { return #class; } )*
             #last
         }
     })
@@ -58,7 +58,6 @@ impl Expansion<'_> {
         quote_spanned! {at=>
             match #error {
                 #(#arms)*
-                #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
             }
         }
@@ -81,7 +80,7 @@ impl Expansion<'_> {
             {
                 use #runtime::__private::NotSame as _;
                 #failure.seek(
-                    #runtime::__private::Same::<_, #ty>::new(#error).outermost(),
+                    #runtime::__private::Same::<_, #ty>::new(#error).__monitored_outermost(),
                     &mut |#found| { #bind #guarded },
                 )
             }

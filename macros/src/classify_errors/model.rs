@@ -1,7 +1,7 @@
 //! What `#[classify_errors(…)]` says, once read.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Pat, Path, Type};
+use syn::{Expr, Path};
 
 use crate::syntax::class::Class;
 
@@ -24,5 +24,5 @@ pub(crate) enum What {
     /// A pattern on the error, by reference. It is for the compiler to understand.
     Pattern(TokenStream),
     /// `is Type as binding`: a type sought along the chain of sources.
-    Is { ty: Type, binding: Option<Pat> },
+    Is { ty: TokenStream, binding: Option<TokenStream> },
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Pat, Path, Token};
+use syn::{Expr, Pat, Path, Token, Type};
 
 use super::model::{Arm, ClassifyErrors, What};
 use crate::diagnostics::{Diagnostics, duplicate};
@@ -76,9 +76,9 @@ fn is_sought(input: ParseStream<'_>) -> bool {
 /// `is Type as binding`
 fn sought(input: ParseStream<'_>) -> syn::Result<What> {
     input.call(Ident::parse_any)?;
-    let ty = input.parse()?;
+    let ty = input.parse::<Type>()?.into_token_stream();
     let binding = match input.parse::<Option<Token![as]>>()? {
-        Some(_) => Some(input.call(Pat::parse_single)?),
+        Some(_) => Some(input.call(Pat::parse_single)?.into_token_stream()),
         None => None,
     };
     Ok(What::Is { ty, binding })

@@ -95,7 +95,7 @@ fn take_partner(own: &mut Attributes, attrs: &mut Vec<Attribute>, diagnostics: &
 /// The attribute that was taken is never resolved, and its `use` would be one that nobody needs.
 fn mention(path: &Path, body: &Group) -> Group {
     let tokens = body.stream();
-    let mention = quote_spanned!(Span::mixed_site()=> #[allow(unused_imports)] use #path as _;);
+    let mention = quote_spanned!(Span::mixed_site()=> use #path as _;);
     braced(quote!(#mention #tokens), body.span())
 }
 

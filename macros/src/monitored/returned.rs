@@ -10,7 +10,7 @@ pub(crate) enum Returned<'a> {
     Unit,
     /// `!`
     Never,
-    /// A type that can be written in an expression. `future`: it may be a boxed future, by whatever name.
+    /// A type that can be written in an expression. `future`: it may be a future, by whatever name.
     Plain { ty: &'a Type, future: bool },
     /// A type with `impl` somewhere inside: inference has to find it.
     Nested(&'a Type),
@@ -30,11 +30,19 @@ impl<'a> Returned<'a> {
                 Some(output) if !holds_impl(output.to_token_stream()) => Self::Future(output),
                 _ => Self::Opaque(ty),
             },
-            _ if !holds_impl(ty.to_token_stream()) => {
-                Self::Plain { ty, future: !asynchronous && may_be_future(ty, sig) }
-            }
+            _ if !holds_impl(ty.to_token_stream()) => Self::Plain { ty, future: may_be_future(ty, sig) },
             Type::Tuple(_) if !asynchronous && takes_references(ty.to_token_stream()) => Self::Opaque(ty),
             _ => Self::Nested(ty),
+        }
+    }
+
+    /// Whether the type may be a future, boxed or not.
+    pub(crate) fn may_be_future(&self) -> bool {
+        match self {
+            Self::Plain { future, .. } => *future,
+            Self::Nested(ty) | Self::Opaque(ty) => matches!(ungrouped(ty), Type::ImplTrait(_)),
+            Self::Future(_) => true,
+            Self::Unit | Self::Never => false,
         }
     }
 
@@ -219,7 +227,7 @@ mod tests {
             ("fn f<T>() -> T", "plain"),
             ("fn f() -> &Pin<Box<T>>", "plain"),
             ("fn f() -> BoxFuture<'_, u8>", "perhaps a future"),
-            ("async fn f() -> BoxFuture<'_, u8>", "plain"),
+            ("async fn f() -> BoxFuture<'_, u8>", "perhaps a future"),
             ("fn f() -> <T as I>::Item", "perhaps a future"),
             ("fn f() -> Result<impl A, E>", "nested"),
             ("async fn f() -> impl A", "nested"),

@@ -2,15 +2,13 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
 /// The words that occur: as identifiers, and in braces inside of literals, as in `"{id}: {name:?}"`.
 #[derive(Default)]
 pub(crate) struct Mentions {
     words: HashSet<String>,
-    /// Whether identifiers may be put together from pieces, as by `paste!`: then any name may occur.
-    pasted: bool,
 }
 
 impl Mentions {
@@ -27,18 +25,10 @@ impl Mentions {
                     self.words.insert(word.unraw().to_string());
                 }
                 TokenTree::Literal(literal) => self.add_literal(&literal.to_string()),
-                TokenTree::Group(group) => self.add_group(&group),
+                TokenTree::Group(group) => self.add(group.stream()),
                 TokenTree::Punct(_) => {}
             }
         }
-    }
-
-    fn add_group(&mut self, group: &Group) {
-        let stream = group.stream();
-        if group.delimiter() == Delimiter::Bracket && !self.pasted {
-            self.pasted = is_angled(&stream);
-        }
-        self.add(stream);
     }
 
     /// `{name}`, `{name:?}`, `{:width$}`
@@ -63,19 +53,13 @@ impl Mentions {
     }
 
     pub(crate) fn contains(&self, word: &Ident) -> bool {
-        self.pasted || self.words.contains(&word.unraw().to_string())
+        self.words.contains(&word.unraw().to_string())
     }
 
     /// By the text itself, where there is no identifier to compare with.
     pub(crate) fn contains_text(&self, word: &str) -> bool {
         self.words.contains(word)
     }
-}
-
-/// `[<get_ id>]`
-fn is_angled(tokens: &TokenStream) -> bool {
-    let is = |tree: Option<TokenTree>, c: char| matches!(tree, Some(TokenTree::Punct(p)) if p.as_char() == c);
-    is(tokens.clone().into_iter().next(), '<') && is(tokens.clone().into_iter().last(), '>')
 }
 
 #[cfg(test)]
@@ -90,6 +74,5 @@ mod tests {
             assert!(found.contains_text(word), "{word}");
         }
         assert!(!found.contains_text("z") && !found.contains_text("text"));
-        assert!(!found.pasted && Mentions::of(quote!(paste! { [<get_ id>]() })).pasted);
     }
 }

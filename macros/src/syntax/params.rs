@@ -14,12 +14,13 @@ pub(crate) struct Param {
     /// `#[cfg(…)]` and lint levels: they hold for whatever the parameter is bound to anew.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) redacted: bool,
+    /// Whether dropping it may be seen.
+    pub(crate) may_drop: bool,
 }
 
 /// What a parameter's pattern binds.
 pub(crate) enum Bound {
-    /// `self`; by value where dropping it can be seen.
-    Receiver { by_value: bool },
+    Receiver,
     /// `x`, `mut x`
     Name(PatIdent),
     /// A pattern that takes the argument apart and leaves nothing behind: `(x, y)`, `Path(id)`.
@@ -34,7 +35,7 @@ impl Param {
     /// The names that the body can use.
     pub(crate) fn names(&self) -> Vec<&Ident> {
         match &self.bound {
-            Bound::Receiver { .. } | Bound::Ignored => Vec::new(),
+            Bound::Receiver | Bound::Ignored => Vec::new(),
             Bound::Name(name) => vec![&name.ident],
             Bound::Whole(names) | Bound::Part(_, names) => names.iter().map(|name| &name.ident).collect(),
         }
@@ -63,13 +64,37 @@ fn param(input: &mut FnArg, diagnostics: &Diagnostics) -> Param {
             if let Some(mark) = marks.first() {
                 diagnostics.error_at(mark, "`self` is never recorded: there is nothing to redact");
             }
-            let by_value = !matches!(receiver.kind, ReceiverKind::Reference(..));
-            Param { bound: Bound::Receiver { by_value }, ty: None, attrs, redacted: false }
+            let may_drop = match &receiver.kind {
+                ReceiverKind::Reference(..) => false,
+                ReceiverKind::Typed(_, ty) => may_drop(ty),
+                _ => true,
+            };
+            Param { bound: Bound::Receiver, ty: None, attrs, redacted: false, may_drop }
         }
         FnArg::Typed(typed) => {
             let bound = bound(&typed.pat);
-            Param { bound, ty: Some((*typed.ty).clone()), attrs, redacted: !marks.is_empty() }
+            let may_drop = may_drop(&typed.ty);
+            Param { bound, ty: Some((*typed.ty).clone()), attrs, redacted: !marks.is_empty(), may_drop }
         }
+    }
+}
+
+/// Whether a value of the type may have something to drop, as far as it can be told from how it is written.
+fn may_drop(ty: &Type) -> bool {
+    const PLAIN: [&str; 16] = [
+        "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
+        "isize", "f32", "f64",
+    ];
+    match ty {
+        Type::Reference(_) | Type::Ptr(_) | Type::FnPtr(_) | Type::Never(_) => false,
+        Type::Path(path) => {
+            !path.path.get_ident().is_some_and(|word| PLAIN.iter().any(|plain| word == plain))
+        }
+        Type::Tuple(tuple) => tuple.elems.iter().any(may_drop),
+        Type::Array(array) => may_drop(&array.elem),
+        Type::Group(group) => may_drop(&group.elem),
+        Type::Paren(paren) => may_drop(&paren.elem),
+        _ => true,
     }
 }
 
@@ -156,29 +181,26 @@ mod tests {
         diagnostics.check().unwrap();
         let names: Vec<String> = param.names().iter().map(ToString::to_string).collect();
         let kind = match param.bound {
-            Bound::Receiver { by_value } => {
-                if by_value {
-                    "self"
-                } else {
-                    "&self"
-                }
-            }
+            Bound::Receiver => "self",
             Bound::Name(_) => "name",
             Bound::Whole(_) => "whole",
             Bound::Part(..) => "part",
             Bound::Ignored => "ignored",
         };
-        format!("{kind} {}", names.join(" ")).trim_end().to_owned()
+        let drops = if param.may_drop { "" } else { ", drops nothing" };
+        format!("{kind} {}", names.join(" ")).trim_end().to_owned() + drops
     }
 
     #[test]
     fn every_pattern_is_one_of_five_kinds() {
         for (param, expected) in [
             ("self", "self"),
-            ("&mut self", "&self"),
+            ("&mut self", "self, drops nothing"),
             ("self: Box<Self>", "self"),
             ("mut x: T", "name x"),
             ("_: T", "ignored"),
+            ("_: &T", "ignored, drops nothing"),
+            ("(a, _): (u8, [&T; 2])", "part a, drops nothing"),
             ("_x: T", "name _x"),
             ("(x, mut y): T", "whole x y"),
             ("Path(id): T", "whole id"),

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::frame::{Frame, Kind};
+use super::frame::{Frame, Kind, Stay};
 use super::guard::{self, Watch, quietly};
 use super::stack;
 
@@ -27,10 +27,9 @@ impl<'a> Carrying<'a> {
 impl Drop for Carrying<'_> {
     fn drop(&mut self) {
         if let Some(running) = stack::pop(self.id) {
-            let frame = stack::leave(running);
             match self.home.take() {
-                Some(home) => *home = Some(frame),
-                None => stack::recycle(frame),
+                Some(home) => *home = Some(stack::leave(running, Stay::Waiting)),
+                None => stack::recycle(stack::leave(running, Stay::Gone)),
             }
         }
     }
@@ -58,7 +57,8 @@ pin_project! {
     impl<F> PinnedDrop for InCurrentScope<F> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            let _carrying = this.carrier.take().map(|frame| Carrying::start(frame, None));
+            let carrier = this.carrier.take().filter(|_| stack::is_alive());
+            let _carrying = carrier.map(|frame| Carrying::start(frame, None));
             this.inner.set(None);
         }
     }
@@ -77,7 +77,7 @@ impl<F: Future> Future for InCurrentScope<F> {
         let this = self.project();
         // Only its own drop takes the inner future away.
         let Some(inner) = this.inner.as_pin_mut() else { return Poll::Pending };
-        let frame = this.carrier.take();
+        let frame = if stack::is_alive() { this.carrier.take() } else { None };
         let _carrying = frame.map(|frame| Carrying::start(frame, Some(this.carrier)));
         inner.poll(cx)
     }

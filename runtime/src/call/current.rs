@@ -27,7 +27,7 @@ pub struct Current {
 
 /// The innermost running call of this thread.
 pub(crate) fn current(observer: Watch) -> Current {
-    let id = stack::with_top(|frame| frame.identity().map(|_| frame.id)).flatten();
+    let id = stack::with_top(|frame| frame.id);
     Current { observer, id }
 }
 
@@ -36,7 +36,7 @@ impl Current {
     /// Sentry takes in no key of a tag (anything but letters, digits, `_`, `.`, `:`, `-`) becomes `_`; a call keeps 64.
     pub fn tag(&self, key: &str, value: impl Display) -> &Self {
         let Some(id) = self.id else { return self };
-        let mut slot = Slot::new(limits::TAG);
+        let mut slot = Slot::named(key, limits::TAG);
         stack::muted(|| slot.display(&value));
         let Some(value) = slot.into_tag() else { return self };
         self.with_frame(id, |observer, frame| {
@@ -50,7 +50,7 @@ impl Current {
     /// Adds data to the call's span, and to the context `monitored` of an error that it returns.
     pub fn data(&self, key: &str, value: impl Value) -> &Self {
         let Some(id) = self.id else { return self };
-        let mut slot = Slot::new(limits::DATA);
+        let mut slot = Slot::named(key, limits::DATA);
         stack::muted(|| slot.value(&value));
         let Some(value) = slot.into_value() else { return self };
         self.with_frame(id, |observer, frame| {
@@ -79,8 +79,13 @@ impl Current {
     }
 
     fn with_frame(&self, id: u64, f: impl FnOnce(Watch, &mut Frame)) {
+        // Code that runs on behalf of a report may run under one of Sentry's locks, which a tag would take again.
+        if !stack::usable() {
+            return;
+        }
         quietly(|| {
-            stack::with_frame(id, |frame| f(self.observer, frame));
+            // In a carried task, outside of any call, there is a trace and nothing to tag.
+            stack::with_frame(id, |frame| frame.identity().is_some().then(|| f(self.observer, frame)));
         });
     }
 }

@@ -1,7 +1,6 @@
 //! The frame of a running call, and what others may attach to it.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,8 +8,8 @@ use std::time::Instant;
 use sentry::protocol::SpanStatus;
 
 use super::values::Values;
-use crate::site::Identity;
-use crate::value::text;
+use crate::site::{Identity, Preset};
+use crate::value::{limits, text};
 
 /// What a frame's children may take for known about the trace, without asking Sentry again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +22,21 @@ pub(crate) enum Trace {
     Sampled,
 }
 
+/// Whether a call that stops will go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stay {
+    /// It waits.
+    Waiting,
+    /// It has ended.
+    Gone,
+}
+
 /// What `span/` hangs on a frame. This room says when; what happens then is not its business.
 pub(crate) trait Attachment: Send + Sync {
     /// The call goes on, on this thread. What is returned lives until it stops again.
     fn resume(&mut self) -> Option<Box<dyn Any>>;
-    /// The call stops for now, or for good.
-    fn suspend(&mut self);
+    /// The call stops.
+    fn suspend(&mut self, stay: Stay);
     /// For the room that knows what it is.
     fn as_any(&self) -> &dyn Any;
     /// For the room that knows what it is.
@@ -102,13 +110,12 @@ impl Frame {
     /// All tags of this call, the operation's first, so that the function's own win.
     pub(crate) fn each_tag(&self, mut tag: impl FnMut(&str, &str)) {
         let Some(identity) = self.identity() else { return };
-        // A name known only at run time may hold a newline, which no tag may.
-        let name = match identity {
-            Identity::Site(_) => Cow::Borrowed(identity.name()),
-            Identity::Named(_) => text::escape_controls(identity.name()),
-        };
-        for (key, value) in identity.preset().tags(&name).filter(|(_, value)| !value.trim().is_empty()) {
-            tag(key, value);
+        let preset = identity.preset();
+        if preset != Preset::None {
+            // A name known only at run time may hold a newline, which no tag may, or be blank.
+            let name = text::one_line(identity.name(), limits::TAG_CHARACTERS);
+            let telling = preset.tags(&name).filter(|(_, value)| !value.trim().is_empty());
+            telling.for_each(|(key, value)| tag(key, value));
         }
         if let Some(owner) = identity.site().owner {
             tag("owner", owner);

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::frame::Frame;
+use super::frame::{Frame, Stay};
 use super::guard::{self, Call, Record, State, Watch};
 use super::observer::{Ended, Unwatched};
 use super::stack;
@@ -63,6 +63,9 @@ struct Turn<'a> {
 
 impl Progress {
     fn turn(&mut self) -> Turn<'_> {
+        if !stack::is_alive() {
+            return Turn { call: None, progress: self };
+        }
         let call = match std::mem::replace(self, Self::Over) {
             Self::Pending(observer, pending) => {
                 Some(guard::enter_recorded(observer, pending.identity, pending.values))
@@ -81,8 +84,9 @@ impl Progress {
     /// A call that never started has no end either.
     fn turn_for_drop(&mut self) -> Option<Turn<'_>> {
         match self {
-            Self::Pending(..) | Self::Over => None,
-            Self::Suspended(..) | Self::Unwatched(..) => Some(self.turn()),
+            Self::Suspended(..) | Self::Unwatched(..) if stack::is_alive() => Some(self.turn()),
+            // A thread that is ending has no place for a call; the frame goes with the future.
+            Self::Suspended(..) | Self::Unwatched(..) | Self::Pending(..) | Self::Over => None,
         }
     }
 }
@@ -108,7 +112,7 @@ impl Call {
     fn suspend(mut self) -> Progress {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Watched(id) => match stack::pop(id) {
-                Some(running) => Progress::Suspended(self.observer, stack::leave(running)),
+                Some(running) => Progress::Suspended(self.observer, stack::leave(running, Stay::Waiting)),
                 None => Progress::Over,
             },
             State::Unwatched(call) => Progress::Unwatched(self.observer, call),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::frame::{Frame, Kind, Trace};
+use super::frame::{Frame, Kind, Stay, Trace};
 use super::observer::{Ended, Observer, Unwatched};
 use super::stack::{self, Running};
 use super::values::Values;
@@ -63,7 +63,10 @@ fn unwatched(observer: Watch, identity: &Identity) -> Option<Call> {
     let state = match stack::usable() {
         false => State::Over,
         true if observer.0.active() => return None,
-        true => State::Unwatched(Unwatched { identity: identity.clone() }),
+        true => State::Unwatched(Unwatched {
+            identity: identity.clone(),
+            entered_panicking: std::thread::panicking(),
+        }),
     };
     Some(Call { observer, state })
 }
@@ -93,7 +96,8 @@ fn evaluate(frame: Box<Frame>, record: Record<'_>) -> Option<Box<Frame>> {
     let id = frame.id;
     stack::push(Running { frame, entered: None });
     let mut values = Box::<Values>::default();
-    let unwound = guarded(|| record(&mut values)).is_none();
+    // A `Display` that is monitored and has itself for a value would never end.
+    let unwound = stack::muted(|| guarded(|| record(&mut values))).is_none();
     let mut frame = stack::pop(id)?.frame;
     match &mut frame.values {
         // The expressions themselves may have tagged the running call.
@@ -141,14 +145,15 @@ pub(crate) fn settle_thread(observer: Watch) {
 
 fn start(observer: Watch, mut frame: Box<Frame>) -> Call {
     let id = frame.id;
-    quietly(|| observer.0.begin(&mut frame));
+    // A sampler may call monitored functions.
+    stack::muted(|| quietly(|| observer.0.begin(&mut frame)));
     resume(frame);
     Call { observer, state: State::Watched(id) }
 }
 
 /// Puts a frame onto this thread's stack.
 pub(super) fn resume(mut frame: Box<Frame>) {
-    let entered = frame.attachment.as_mut().and_then(|attachment| attachment.resume());
+    let entered = frame.attachment.as_mut().and_then(|attachment| guarded(|| attachment.resume()).flatten());
     stack::push(Running { frame, entered });
 }
 
@@ -162,7 +167,7 @@ pub(super) fn end(observer: Watch, id: u64, ended: Ended<'_>) {
     let Some(mut running) = stack::pop(id) else { return };
     quietly(|| observer.0.end(&mut running.frame, ended));
     let reported = running.frame.reported;
-    stack::recycle(stack::leave(running));
+    stack::recycle(stack::leave(running, Stay::Gone));
     if reported {
         quietly(|| observer.0.left());
     }
@@ -198,7 +203,8 @@ impl Call {
     fn unseen(&self) -> Ended<'static> {
         let entered_panicking = match self.state {
             State::Watched(id) => stack::with_frame(id, |frame| frame.entered_panicking).unwrap_or(true),
-            State::Unwatched(_) | State::Over => false,
+            State::Unwatched(ref call) => call.entered_panicking,
+            State::Over => false,
         };
         if std::thread::panicking() && !entered_panicking { Ended::Panicked } else { Ended::Unseen }
     }
@@ -220,7 +226,7 @@ pub(super) fn record(observer: Watch, record: Option<Record<'_>>) -> Option<Box<
         return None;
     }
     let mut values = Box::<Values>::default();
-    quietly(|| record(&mut values));
+    stack::muted(|| quietly(|| record(&mut values)));
     Some(values)
 }
 

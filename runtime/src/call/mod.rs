@@ -16,7 +16,7 @@ pub use carry::InCurrentScope;
 pub(crate) use carry::{closure as carry_closure, future as carry_future};
 pub use current::Current;
 pub(crate) use current::current;
-pub(crate) use frame::{Attachment, Frame, Step, Trace};
+pub(crate) use frame::{Attachment, Frame, Stay, Step, Trace};
 pub(crate) use future::defer;
 pub use future::{Deferred, MonitoredFuture};
 pub use guard::Call;

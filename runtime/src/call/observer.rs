@@ -46,4 +46,6 @@ pub(crate) trait Observer: Sync {
 #[derive(Debug)]
 pub(crate) struct Unwatched {
     pub(crate) identity: Identity,
+    /// The call was entered while the thread was unwinding.
+    pub(crate) entered_panicking: bool,
 }

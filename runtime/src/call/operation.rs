@@ -35,7 +35,7 @@ impl Operation {
 
     /// Tags the span, and the events captured inside it. The value is cut at 200 characters.
     pub fn tag(mut self, key: &str, value: impl Display) -> Self {
-        let mut slot = Slot::new(limits::TAG);
+        let mut slot = Slot::named(key, limits::TAG);
         slot.display(&value);
         if let Some(value) = slot.into_tag() {
             self.values.get_or_insert_default().set_tag(key, value);
@@ -45,7 +45,7 @@ impl Operation {
 
     /// Adds data to the span, and to the context `monitored` of an error that is returned.
     pub fn data(mut self, key: &str, value: impl Value) -> Self {
-        let mut slot = Slot::new(limits::DATA);
+        let mut slot = Slot::named(key, limits::DATA);
         slot.value(&value);
         if let Some(value) = slot.into_value() {
             self.values.get_or_insert_default().set_data(key, value);

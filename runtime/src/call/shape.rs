@@ -32,38 +32,38 @@ pub struct BoxedLocal;
 /// See [`BoxedSend`].
 pub trait ViaBoxedSend {
     /// The shape.
-    fn shape(&self) -> BoxedSend;
+    fn __monitored_shape(&self) -> BoxedSend;
 }
 
 /// See [`BoxedLocal`].
 pub trait ViaBoxedLocal {
     /// The shape.
-    fn shape(&self) -> BoxedLocal;
+    fn __monitored_shape(&self) -> BoxedLocal;
 }
 
 /// See [`Plain`].
 pub trait ViaPlain {
     /// The shape.
-    fn shape(&self) -> Plain;
+    fn __monitored_shape(&self) -> Plain;
 }
 
 type SendFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 impl<T> ViaBoxedSend for &Shape<SendFuture<'_, T>> {
-    fn shape(&self) -> BoxedSend {
+    fn __monitored_shape(&self) -> BoxedSend {
         BoxedSend
     }
 }
 
 impl<T> ViaBoxedLocal for &Shape<LocalFuture<'_, T>> {
-    fn shape(&self) -> BoxedLocal {
+    fn __monitored_shape(&self) -> BoxedLocal {
         BoxedLocal
     }
 }
 
 impl<R> ViaPlain for Shape<R> {
-    fn shape(&self) -> Plain {
+    fn __monitored_shape(&self) -> Plain {
         Plain
     }
 }

@@ -8,7 +8,8 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::frame::{Frame, Kind, Step};
+use super::frame::{Frame, Kind, Stay, Step};
+use crate::value::guarded;
 
 /// A frame, and what has to be undone on this thread when it leaves the stack.
 pub(crate) struct Running {
@@ -35,13 +36,19 @@ thread_local! {
     static STACK: Stack = {
         // Sentry's thread-local must outlive ours, or the hub is gone where we still ask for it while the thread
         // ends. Destructors run in the reverse order of first use.
-        let _ = sentry::Hub::current();
-        Stack::default()
+        let stack = Stack::default();
+        stack.muted.set(guarded(sentry::Hub::current).is_none());
+        stack
     };
 }
 
 fn with<R>(f: impl FnOnce(&Stack) -> R) -> Option<R> {
     STACK.try_with(f).ok()
+}
+
+/// Whether this thread still has its locals. Without them Sentry's own are gone as well, or about to go.
+pub(crate) fn is_alive() -> bool {
+    with(|_| ()).is_some()
 }
 
 /// Whether a call that starts now can be monitored: not while this thread's locals are being destroyed, nor from
@@ -112,14 +119,14 @@ pub(crate) fn pop(id: u64) -> Option<Running> {
         if found {
             return Some(running);
         }
-        leave(running);
+        leave(running, Stay::Gone);
     }
 }
 
-/// Undoes what a frame changed on this thread, and gives it back.
-pub(crate) fn leave(mut running: Running) -> Box<Frame> {
+/// Undoes what a frame changed on this thread, for now or for good, and gives it back.
+pub(crate) fn leave(mut running: Running, stay: Stay) -> Box<Frame> {
     if let Some(attachment) = &mut running.frame.attachment {
-        attachment.suspend();
+        guarded(|| attachment.suspend(stay));
     }
     drop(running.entered.take());
     running.frame

@@ -1,9 +1,9 @@
 //! What an attribute's keys recorded about a call.
 
-use sentry::User;
 use sentry::protocol::Value as Json;
+use sentry::{Hub, User};
 
-use crate::value::{Slot, guarded, limits, text};
+use crate::value::{Slot, guarded, limits, secret, text};
 
 /// The most tags, data, and arguments that one call keeps of each kind. What comes after is left out.
 const MOST: usize = limits::ENTRIES;
@@ -21,21 +21,21 @@ pub struct Values {
 impl Values {
     /// `tags(key = …)`
     pub fn tag(&mut self, key: &'static str, value: &mut dyn FnMut(&mut Slot)) {
-        if let Some(value) = filled(limits::TAG, value).into_tag() {
+        if let Some(value) = filled(Slot::named(key, limits::TAG), value).into_tag() {
             self.set_tag(key, value);
         }
     }
 
     /// `data(key = …)`
     pub fn data(&mut self, key: &'static str, value: &mut dyn FnMut(&mut Slot)) {
-        if let Some(value) = filled(limits::DATA, value).into_value() {
+        if let Some(value) = filled(Slot::named(key, limits::DATA), value).into_value() {
             self.set_data(key, value);
         }
     }
 
     /// An argument, under its name.
     pub fn arg(&mut self, name: &'static str, value: &mut dyn FnMut(&mut Slot)) {
-        if let Some(value) = filled(limits::ARGUMENT, value).into_value()
+        if let Some(value) = filled(Slot::named(name, limits::ARGUMENT), value).into_value()
             && self.args.len() < MOST
         {
             self.args.push((name, value));
@@ -45,22 +45,22 @@ impl Values {
     /// An argument that must not be recorded.
     pub fn redacted(&mut self, name: &'static str) {
         if self.args.len() < MOST {
-            self.args.push((name, "[Filtered]".into()));
+            self.args.push((name, secret::FILTERED.into()));
         }
     }
 
     /// One part of `fingerprint(…)`.
     pub fn fingerprint(&mut self, value: &mut dyn FnMut(&mut Slot)) {
-        if let Some(value) = filled(limits::DATA, value).into_text()
+        if let Some(value) = filled(Slot::new(limits::DATA), value).into_text()
             && self.fingerprint.len() < MOST
         {
             self.fingerprint.push(value);
         }
     }
 
-    /// `user = …`
+    /// `user = …`; without the e-mail and the address, where the client's options do not allow personal data.
     pub fn user<F: FnOnce() -> User>(&mut self, user: F) {
-        self.user = guarded(user);
+        self.user = guarded(user).map(|user| if may_identify() { user } else { anonymous(user) });
     }
 
     /// Tells whether it is kept: there is no tag without a key, and no more than [`MOST`].
@@ -86,9 +86,17 @@ fn set<V>(entries: &mut Vec<(String, V)>, key: &str, value: V) -> bool {
     kept
 }
 
+/// Whether the client sends what identifies a person without being asked to for each.
+fn may_identify() -> bool {
+    Hub::with_active(|hub| hub.client().is_some_and(|client| client.options().send_default_pii))
+}
+
+fn anonymous(user: User) -> User {
+    User { email: None, ip_address: None, ..user }
+}
+
 /// What a value's closure put into a slot; nothing where it unwound.
-fn filled(limit: usize, fill: &mut dyn FnMut(&mut Slot)) -> Slot {
-    let mut slot = Slot::new(limit);
+fn filled(mut slot: Slot, fill: &mut dyn FnMut(&mut Slot)) -> Slot {
     guarded(|| fill(&mut slot));
     slot
 }

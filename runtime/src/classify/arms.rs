@@ -92,13 +92,13 @@ impl Failure<'_> {
     }
 }
 
-/// A function's error, and a type that it is perhaps: `Same::<_, T>::new(error).outermost()` finds at compile
+/// A function's error, and a type that it is perhaps: `Same::<_, T>::new(error).__monitored_outermost()` finds at compile
 /// time whether it is; import [`NotSame`] as `_`. A generic `E` is not seen through.
 #[allow(missing_debug_implementations, reason = "what it holds has none, perhaps")]
 pub struct Same<'a, E, T>(&'a E, PhantomData<fn() -> T>);
 
 impl<'a, E, T> Same<'a, E, T> {
-    /// To be asked for [`outermost`](NotSame::outermost).
+    /// To be asked for [`__monitored_outermost`](NotSame::__monitored_outermost).
     pub const fn new(error: &'a E) -> Self {
         Self(error, PhantomData)
     }
@@ -107,7 +107,7 @@ impl<'a, E, T> Same<'a, E, T> {
 // An inherent method goes before a trait's, where its types fit.
 impl<'a, T> Same<'a, T, T> {
     /// The error itself: it is a `T`.
-    pub const fn outermost(&self) -> Option<&'a T> {
+    pub const fn __monitored_outermost(&self) -> Option<&'a T> {
         Some(self.0)
     }
 }
@@ -115,11 +115,11 @@ impl<'a, T> Same<'a, T, T> {
 /// The answer for any other type.
 pub trait NotSame<'a, T> {
     /// None: it is no `T`.
-    fn outermost(&self) -> Option<&'a T>;
+    fn __monitored_outermost(&self) -> Option<&'a T>;
 }
 
 impl<'a, E, T> NotSame<'a, T> for Same<'a, E, T> {
-    fn outermost(&self) -> Option<&'a T> {
+    fn __monitored_outermost(&self) -> Option<&'a T> {
         None
     }
 }

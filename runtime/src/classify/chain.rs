@@ -32,7 +32,12 @@ impl<'a> Failure<'a> {
         let mut links = Vec::<Link>::new();
         let mut unnamed = Vec::new();
         for failure in self.chain() {
-            let (name, text) = (failure.own_name(), failure.text());
+            let (name, mut text) = (failure.own_name(), failure.full_text());
+            if let Some(cut) = failure.cut_text() {
+                // Whatever holds this error has its message in its own, often.
+                links.iter_mut().for_each(|outer| outer.text = outer.text.replace(&text, &cut));
+                text = cut;
+            }
             if name.is_none() {
                 if links.last().is_some_and(|outer| outer.text == text) {
                     continue;
@@ -61,17 +66,29 @@ impl<'a> Failure<'a> {
         })
     }
 
-    /// The backtraces along the chain, each with the index of the link that owns it.
+    /// The backtraces along the chain, each with the index of the link that owns it: one that is passed on belongs to
+    /// the innermost that has it.
     pub(crate) fn backtraces(&self) -> Vec<(usize, &'a Backtrace)> {
-        let of = |failure: Failure<'a>| guarded(|| failure.own()?.backtrace()).flatten();
-        self.chain().enumerate().filter_map(|(index, failure)| Some((index, of(failure)?))).collect()
+        let mut all = Vec::<(usize, &Backtrace)>::new();
+        for (index, failure) in self.chain().enumerate() {
+            if let Some(own) = failure.own_backtrace() {
+                all.retain(|(_, known)| !std::ptr::eq(*known, own));
+                all.push((index, own));
+            }
+        }
+        all
     }
 
     /// Where the error arose: what the innermost along the chain that knows says, because it is nearest.
     pub(crate) fn backtrace(&self) -> Option<&'a Backtrace> {
-        self.chain()
-            .filter_map(|failure| failure.own().and_then(|own| guarded(|| own.backtrace()).flatten()))
-            .last()
+        self.chain().filter_map(|failure| failure.own_backtrace()).last()
+    }
+
+    /// Whether this is the panic of another task come back to whoever waited for that: it was reported when it happened.
+    pub(crate) fn is_reported_panic(&self) -> bool {
+        self.chain().any(|failure| {
+            failure.own().is_some_and(|own| guarded(|| own.is_reported_panic()).unwrap_or(false))
+        })
     }
 
     /// What the error adds to its event's context.

@@ -1,4 +1,4 @@
-use super::{ErrorClass, Failure};
+use super::{ErrorClass, Failure, rules};
 use crate::value::guarded;
 
 /// What class an error has, and whether somebody said so.
@@ -21,11 +21,28 @@ impl Failure<'_> {
             .unwrap_or(Classification { class: ErrorClass::UNKNOWN, declared: false })
     }
 
-    /// What this error says by itself. One whose class is only inferred may not know either, as an I/O error of
-    /// kind `Other`: then what is further in may.
+    /// What this error says by itself, or the application of its type. One whose class is only inferred may not know
+    /// either, as an I/O error of kind `Other`: then what is further in may.
     fn told(&self) -> Option<Classification> {
-        let own = self.own()?;
-        let (class, inferred) = guarded(|| (own.class(), own.inferred()))?;
-        (!inferred || class != ErrorClass::UNKNOWN).then_some(Classification { class, declared: !inferred })
+        let own = self.own().and_then(|own| guarded(|| (own.class(), own.inferred())));
+        let declared = match own {
+            _ if self.foreign().is_some_and(|class| class != ErrorClass::UNKNOWN) => self.foreign(),
+            Some((class, false)) => Some(class),
+            _ => self.registered(),
+        };
+        match (declared, own) {
+            (Some(class), _) => Some(Classification { class, declared: true }),
+            (None, Some((class, true))) if class != ErrorClass::UNKNOWN => {
+                Some(Classification { class, declared: false })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a closure says that the application registered for this type. A known type that was returned as it is can
+    /// be asked, too, because it borrows nothing.
+    fn registered(&self) -> Option<ErrorClass> {
+        let itself = || guarded(|| self.own()?.as_failure()).flatten()?.as_object();
+        rules::class(self.as_object().or_else(itself)?)
     }
 }

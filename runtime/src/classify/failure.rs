@@ -1,8 +1,9 @@
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::{self, Debug, Display, Formatter};
 
-use super::{ArmClass, Classify, names};
+use super::{ArmClass, Classify, ErrorClass, names};
 use crate::value::{guarded, limits, text};
 
 /// How a call ended, as far as its value tells.
@@ -33,7 +34,11 @@ pub struct Failure<'a> {
     /// What `std::any::type_name` says, where the type is known.
     type_name: Option<&'static str>,
     own: Option<&'a (dyn Classify + 'a)>,
+    /// What the program says of this type, which is somebody else's.
+    foreign: Option<ErrorClass>,
     arm: Option<ArmClass>,
+    /// One that whatever holds the error keeps for it.
+    backtrace: Option<&'a Backtrace>,
 }
 
 /// How an error describes itself.
@@ -50,12 +55,22 @@ pub(super) enum Form<'a> {
 
 impl<'a> Failure<'a> {
     pub(super) fn new(form: Form<'a>, type_name: &'static str, own: Option<&'a (dyn Classify + 'a)>) -> Self {
-        Self { form, type_name: Some(type_name), own, arm: None }
+        Self { form, type_name: Some(type_name), own, foreign: None, arm: None, backtrace: None }
     }
 
     /// An error of which nothing is known but that it is one: what sources are, and what boxes hold.
     pub(super) fn object(error: &'a (dyn Error + 'static)) -> Self {
-        Self { form: Form::Object(error), type_name: None, own: super::known::known(error), arm: None }
+        let own = super::known::known(error);
+        Self { form: Form::Object(error), type_name: None, own, foreign: None, arm: None, backtrace: None }
+    }
+
+    pub(super) fn declared(self, foreign: Option<ErrorClass>) -> Self {
+        Self { foreign, ..self }
+    }
+
+    #[cfg(feature = "anyhow")]
+    pub(super) fn with_backtrace(self, backtrace: &'a Backtrace) -> Self {
+        Self { backtrace: Some(backtrace), ..self }
     }
 
     pub(super) fn with_arm(self, arm: Option<ArmClass>) -> Self {
@@ -64,6 +79,16 @@ impl<'a> Failure<'a> {
 
     pub(super) fn arm(&self) -> Option<&ArmClass> {
         self.arm.as_ref()
+    }
+
+    pub(super) fn foreign(&self) -> Option<ErrorClass> {
+        self.foreign
+    }
+
+    /// Where this very error arose, if that was captured.
+    pub(super) fn own_backtrace(&self) -> Option<&'a Backtrace> {
+        let of_type = || self.own.and_then(|own| guarded(|| own.backtrace()).flatten());
+        self.backtrace.or_else(of_type).filter(|it| it.status() == BacktraceStatus::Captured)
     }
 
     pub(super) fn own(&self) -> Option<&'a (dyn Classify + 'a)> {
@@ -98,8 +123,14 @@ impl<'a> Failure<'a> {
         source.map(Failure::object).or(inner)
     }
 
+    /// What may be sent of the message, where that is not all of it.
+    pub(super) fn cut_text(&self) -> Option<String> {
+        let cut = guarded(|| self.own?.text()).flatten()?;
+        Some(text::cut(&cut, limits::MESSAGE).into_owned())
+    }
+
     /// The error's message, at most 4 KiB of it: its `Display`, else its `Debug`, else `<Type>`.
-    pub(crate) fn text(&self) -> String {
+    pub(super) fn full_text(&self) -> String {
         match self.form {
             Form::Error(error) => text::display(&error, limits::MESSAGE),
             Form::Object(error) => text::display(&error, limits::MESSAGE),

@@ -7,7 +7,8 @@ use crate::value::{Slot, Value, limits};
 
 /// What an error adds to its event's context, by [`Classify::context`](crate::Classify::context).
 ///
-/// At most 64 fields are kept, of 4 KiB of text each; of two with one name, the first.
+/// At most 64 fields are kept, of 4 KiB of text each; of two with one name, the first. A value whose name means a secret
+/// (`password`, `api_key`, …) is kept as `[Filtered]`.
 ///
 /// ```
 /// use monitored::{Classify, ErrorClass, Fields};
@@ -63,7 +64,7 @@ impl Fields {
         if self.0.len() >= limits::ENTRIES || self.get(&name).is_some() {
             return;
         }
-        let mut slot = Slot::new(limits::DATA);
+        let mut slot = Slot::named(&name, limits::DATA);
         fill(&mut slot);
         if let Some(value) = slot.into_value() {
             self.0.push((name, value));
@@ -76,7 +77,7 @@ impl Fields {
     }
 }
 
-/// A `#[context]` field about to be added: `(&&&&Context(&field)).record("name", fields)` finds at compile time
+/// A `#[context]` field about to be added: `(&&&&Context(&field)).__monitored_record("name", fields)` finds at compile time
 /// whether it is a [`Value`], else has a `Display`, else a `Debug`. Import [`RecordContext`] as `_`.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
@@ -87,23 +88,23 @@ pub struct Context<'a, T: ?Sized>(pub &'a T);
 #[doc(hidden)]
 pub trait RecordContext {
     /// Adds the field.
-    fn record(&self, name: &'static str, fields: &mut Fields);
+    fn __monitored_record(&self, name: &'static str, fields: &mut Fields);
 }
 
 impl<T: Value + ?Sized> RecordContext for &&&Context<'_, T> {
-    fn record(&self, name: &'static str, fields: &mut Fields) {
+    fn __monitored_record(&self, name: &'static str, fields: &mut Fields) {
         fields.value(name, self.0);
     }
 }
 
 impl<T: Display + ?Sized> RecordContext for &&Context<'_, T> {
-    fn record(&self, name: &'static str, fields: &mut Fields) {
+    fn __monitored_record(&self, name: &'static str, fields: &mut Fields) {
         fields.display(name, self.0);
     }
 }
 
 impl<T: Debug + ?Sized> RecordContext for &Context<'_, T> {
-    fn record(&self, name: &'static str, fields: &mut Fields) {
+    fn __monitored_record(&self, name: &'static str, fields: &mut Fields) {
         fields.debug(name, self.0);
     }
 }
@@ -119,7 +120,7 @@ pub trait Recordable {}
 impl<T: ?Sized> Context<'_, T> {
     /// Never runs: its bound is the error message.
     #[doc(hidden)]
-    pub fn record(&self, _: &'static str, _: &mut Fields)
+    pub fn __monitored_record(&self, _: &'static str, _: &mut Fields)
     where
         T: Recordable,
     {
@@ -139,10 +140,10 @@ mod tests {
     #[test]
     fn value_then_display_then_debug() {
         let mut fields = Fields::new();
-        (&&&&Context(&7)).record("value", &mut fields);
-        (&&&&Context(&std::net::Ipv4Addr::LOCALHOST)).record("display", &mut fields);
-        (&&&&Context(&OnlyDebug)).record("debug", &mut fields);
-        (&&&&Context(&None::<u8>)).record("none", &mut fields);
+        (&&&&Context(&7)).__monitored_record("value", &mut fields);
+        (&&&&Context(&std::net::Ipv4Addr::LOCALHOST)).__monitored_record("display", &mut fields);
+        (&&&&Context(&OnlyDebug)).__monitored_record("debug", &mut fields);
+        (&&&&Context(&None::<u8>)).__monitored_record("none", &mut fields);
         assert_eq!(
             fields.into_entries(),
             [

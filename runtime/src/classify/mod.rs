@@ -12,11 +12,15 @@ mod class;
 mod classification;
 mod failure;
 mod fields;
+mod foreign;
 mod known;
 mod names;
 mod outcome;
 pub(crate) mod policy;
 pub mod probe;
+mod reportable;
+pub(crate) mod rules;
+mod trace;
 mod transparent;
 
 pub use arms::{ArmClass, Fallible, NotSame, Same, classified, error_if, must_be_fallible};
@@ -25,7 +29,11 @@ pub use class::ErrorClass;
 pub(crate) use classification::Classification;
 pub use failure::{End, Failure};
 pub use fields::{Context, Fields, RecordContext};
+pub use foreign::{Foreign, asked};
 pub use outcome::Outcome;
+pub use policy::Policy;
+pub use reportable::Reportable;
+pub use trace::{NoTrace, Trace, Traced};
 pub use transparent::Transparent;
 
 #[cfg(test)]
@@ -108,6 +116,18 @@ pub trait Classify {
         None
     }
 
+    /// The message, where `Display` says more than may be sent.
+    #[doc(hidden)]
+    fn text(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether this is the panic of another task, which the panic's own report tells of.
+    #[doc(hidden)]
+    fn is_reported_panic(&self) -> bool {
+        false
+    }
+
     /// The error that this one passes on under its own message, which `source()` then leaves out.
     #[doc(hidden)]
     fn inner(&self) -> Option<Failure<'_>> {
@@ -141,6 +161,12 @@ macro_rules! pointers {
             }
             fn as_failure(&self) -> Option<Failure<'_>> {
                 (**self).as_failure()
+            }
+            fn text(&self) -> Option<String> {
+                (**self).text()
+            }
+            fn is_reported_panic(&self) -> bool {
+                (**self).is_reported_panic()
             }
             fn inner(&self) -> Option<Failure<'_>> {
                 (**self).inner()

@@ -9,9 +9,10 @@ use super::{Classify, End};
 
 /// How a call ended, told by its value: what [`operation`](crate::operation) asks the closure's or future's result.
 ///
-/// A `Result` is asked for its error, which has to be an `Error` that is [`Classify`]; anything else is a value like any other. An
-/// attribute decides that by the function's type; a method cannot, so the types that it takes are listed here, and a
-/// type of your own is added by an empty `impl`:
+/// A `Result` is asked for its error, which is an `Error` that is [`Classify`], a boxed `dyn Error`, or a string; anything
+/// else is a value like any other. An attribute decides that by the function's type; a method cannot, so the types that
+/// it takes are listed here, those of `std` among them. A type of your own is added by an empty `impl`; one of another
+/// library's is returned in `Ok`, and an error of another library's in a box:
 ///
 /// ```
 /// struct Report;
@@ -43,6 +44,40 @@ impl<T, E: Classify + Error> Outcome for Result<T, E> {
     }
 }
 
+macro_rules! boxed {
+    ($($error:ty),* $(,)?) => {$(
+        impl<T> Outcome for Result<T, $error> {
+            fn outcome(&self) -> End<'_> {
+                match self {
+                    Ok(_) => End::Value,
+                    Err(error) => End::Failed(Failure::object(&**error)),
+                }
+            }
+        }
+    )*};
+}
+
+boxed!(Box<dyn Error>, Box<dyn Error + Send>, Box<dyn Error + Send + Sync>);
+
+macro_rules! texts {
+    ($($error:ty),* $(,)?) => {$(
+        impl<T> Outcome for Result<T, $error> {
+            fn outcome(&self) -> End<'_> {
+                match self {
+                    Ok(_) => End::Value,
+                    Err(error) => {
+                        End::Failed(Failure::new(Form::Display(error), std::any::type_name::<$error>(), None))
+                    }
+                }
+            }
+        }
+    )*};
+}
+
+texts!(String, &str);
+
+impl<T, const N: usize> Outcome for [T; N] {}
+
 macro_rules! values {
     ($($($generic:ident)* => $value:ty,)*) => {$(
         impl<$($generic),*> Outcome for $value {}
@@ -55,6 +90,10 @@ values! {
     => i8, => i16, => i32, => i64, => i128, => isize,
     => f32, => f64,
     T => Option<T>, T => Vec<T>, T => Box<T>, T => Rc<T>, T => Arc<T>, T => &T, T => &mut T,
+    T => &[T], T => Box<[T]>, T => std::sync::Mutex<T>, T => std::collections::VecDeque<T>,
+    T S => std::collections::HashSet<T, S>, T => std::collections::BTreeSet<T>,
+    => std::time::Duration, => std::time::Instant, => std::time::SystemTime,
+    => std::path::PathBuf, => &std::path::Path, => std::ffi::OsString,
     K V S => std::collections::HashMap<K, V, S>, K V => std::collections::BTreeMap<K, V>,
     A B => (A, B), A B C => (A, B, C), A B C D => (A, B, C, D),
 }

@@ -1,39 +1,188 @@
+use sentry::Level;
 use sentry::protocol::SpanStatus;
-use tracing::Level;
 
-use super::{Classification, ErrorClass};
+use super::{Classification, ErrorClass, rules};
 
-/// What happens to an error of a class.
+/// What happens to the errors of a class: whether they are captured, how they are logged, and how their spans end.
+///
+/// [`Monitored::policy`](crate::Monitored::policy) gives a class one. Whatever a policy does not say stays as it is for
+/// the class (the table of [`classify_errors`](crate::classify_errors)); the keys `capture` and `level` of an attribute
+/// win over it.
+///
+/// ```
+/// # #[cfg(feature = "testing")] {
+/// use monitored::{Classify, ErrorClass, Monitored, Policy, monitored, testing};
+/// use sentry::{ClientOptions, Level, protocol::SpanStatus};
+///
+/// #[derive(Debug, thiserror::Error, Classify)]
+/// #[error("wrong password")]
+/// #[class(authentication)]
+/// struct WrongPassword;
+///
+/// #[monitored]
+/// fn log_in() -> Result<(), WrongPassword> {
+///     Err(WrongPassword)
+/// }
+///
+/// let configured =
+///     Monitored::new().policy(ErrorClass::AUTHENTICATION, Policy::capture().level(Level::Warning));
+/// let captured = testing::capture_with(configured, ClientOptions::new(), || {
+///     assert!(log_in().is_err());
+/// });
+/// assert_eq!(captured.events[0].level, Level::Warning);
+/// // What was not said stays as it was.
+/// let trace = captured.transactions[0].contexts["trace"].clone();
+/// assert!(matches!(trace, sentry::protocol::Context::Trace(it) if it.status == Some(SpanStatus::Unauthenticated)));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Policy {
+#[must_use = "a policy does nothing until `Monitored::policy` gives it to a class"]
+pub struct Policy {
+    capture: bool,
+    level: Option<Level>,
+    log: Option<Level>,
+    status: Option<SpanStatus>,
+}
+
+impl Policy {
+    /// The error becomes an event.
+    ///
+    /// ```
+    /// use monitored::Policy;
+    ///
+    /// assert_ne!(Policy::capture(), Policy::ignore());
+    /// ```
+    pub const fn capture() -> Self {
+        Self { capture: true, level: None, log: None, status: None }
+    }
+
+    /// The error becomes no event, where its class was declared: its span and its line in the log are all there is of
+    /// it. An error whose class was only inferred is captured all the same, because nobody said that it does no harm.
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")] {
+    /// use monitored::{ErrorClass, Monitored, Policy, classify_errors, testing};
+    /// use sentry::ClientOptions;
+    ///
+    /// #[classify_errors(_ => timeout)]
+    /// fn declared() -> Result<(), String> {
+    ///     Err("too late".to_owned())
+    /// }
+    ///
+    /// let configured = Monitored::new().policy(ErrorClass::TIMEOUT, Policy::ignore());
+    /// let captured = testing::capture_with(configured, ClientOptions::new(), || drop(declared()));
+    /// assert!(captured.events.is_empty());
+    /// # }
+    /// ```
+    pub const fn ignore() -> Self {
+        Self { capture: false, level: None, log: None, status: None }
+    }
+
+    /// The level of the event, and of the line in the log unless [`log`](Self::log) says otherwise. Without it: that of
+    /// the class's line.
+    ///
+    /// ```
+    /// use monitored::Policy;
+    /// use sentry::Level;
+    ///
+    /// let policy = Policy::capture().level(Level::Warning).log(Level::Info);
+    /// assert_ne!(policy, Policy::capture());
+    /// ```
+    pub const fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// The level of the line in the log, which is written through `tracing`. `Fatal` is `error` there.
+    ///
+    /// ```
+    /// use monitored::Policy;
+    /// use sentry::Level;
+    ///
+    /// assert_ne!(Policy::ignore().log(Level::Debug), Policy::ignore());
+    /// ```
+    pub const fn log(mut self, level: Level) -> Self {
+        self.log = Some(level);
+        self
+    }
+
+    /// The status of the span that the error ended.
+    ///
+    /// ```
+    /// use monitored::Policy;
+    /// use sentry::protocol::SpanStatus;
+    ///
+    /// assert_ne!(Policy::capture().status(SpanStatus::Aborted), Policy::capture());
+    /// ```
+    pub const fn status(mut self, status: SpanStatus) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// What this policy makes of the errors of a class, whose `usual` treatment fills in what it does not say.
+    const fn over(self, usual: Treatment) -> Treatment {
+        let Self { capture, level, log, status } = self;
+        let line = match (log, level) {
+            (Some(level), _) | (None, Some(level)) => traced(level),
+            (None, None) => usual.log,
+        };
+        Treatment {
+            log: line,
+            level: match level {
+                Some(level) => level,
+                None => usual.level,
+            },
+            capture,
+            status: match status {
+                Some(status) => status,
+                None => usual.status,
+            },
+        }
+    }
+}
+
+const fn traced(level: Level) -> tracing::Level {
+    match level {
+        Level::Debug => tracing::Level::DEBUG,
+        Level::Info => tracing::Level::INFO,
+        Level::Warning => tracing::Level::WARN,
+        Level::Error | Level::Fatal => tracing::Level::ERROR,
+    }
+}
+
+/// What is done about one error, with every question answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Treatment {
     /// The level of the line in the log.
-    pub(crate) log: Level,
+    pub(crate) log: tracing::Level,
+    /// The level of the event.
+    pub(crate) level: Level,
     /// Whether the error becomes an event.
     pub(crate) capture: bool,
     /// The status of the span that it ended.
     pub(crate) status: SpanStatus,
 }
 
-impl Policy {
-    const fn told(log: Level, status: SpanStatus) -> Self {
-        Self { log, capture: false, status }
+impl Treatment {
+    const fn told(level: Level, status: SpanStatus) -> Self {
+        Self { log: traced(level), level, capture: false, status }
     }
 
     const fn captured(status: SpanStatus) -> Self {
-        Self { log: Level::ERROR, capture: true, status }
+        Self { log: tracing::Level::ERROR, level: Level::Error, capture: true, status }
     }
 
-    /// The policy of a class, as long as nobody said otherwise.
-    pub(crate) fn of(class: ErrorClass) -> Self {
+    /// For a class, as long as nobody said otherwise.
+    fn usual(class: ErrorClass) -> Self {
         use SpanStatus as Status;
         match class {
-            ErrorClass::VALIDATION => Self::told(Level::WARN, Status::InvalidArgument),
-            ErrorClass::AUTHENTICATION => Self::told(Level::ERROR, Status::Unauthenticated),
-            ErrorClass::PERMISSION => Self::told(Level::WARN, Status::PermissionDenied),
-            ErrorClass::NOT_FOUND => Self::told(Level::INFO, Status::NotFound),
-            ErrorClass::CONFLICT => Self::told(Level::WARN, Status::AlreadyExists),
-            ErrorClass::RATE_LIMIT => Self::told(Level::WARN, Status::ResourceExhausted),
-            ErrorClass::CANCELLED => Self::told(Level::INFO, Status::Cancelled),
+            ErrorClass::VALIDATION => Self::told(Level::Warning, Status::InvalidArgument),
+            ErrorClass::AUTHENTICATION => Self::told(Level::Error, Status::Unauthenticated),
+            ErrorClass::PERMISSION => Self::told(Level::Warning, Status::PermissionDenied),
+            ErrorClass::NOT_FOUND => Self::told(Level::Info, Status::NotFound),
+            ErrorClass::CONFLICT => Self::told(Level::Warning, Status::AlreadyExists),
+            ErrorClass::RATE_LIMIT => Self::told(Level::Warning, Status::ResourceExhausted),
+            ErrorClass::CANCELLED => Self::told(Level::Info, Status::Cancelled),
             ErrorClass::TIMEOUT => Self::captured(Status::DeadlineExceeded),
             ErrorClass::CONNECTION | ErrorClass::API => Self::captured(Status::Unavailable),
             ErrorClass::CALCULATION => Self::captured(Status::OutOfRange),
@@ -45,35 +194,51 @@ impl Policy {
         }
     }
 
-    /// The policy for one error: a declared class applies whole; an inferred one gives the span's status, and
-    /// never suppresses the event.
-    pub(crate) fn for_error(classification: Classification) -> Self {
-        let policy = Self::of(classification.class);
-        if classification.declared { policy } else { Self::captured(policy.status) }
+    /// For one error, by the rules of the client that is bound: a declared class applies whole; an inferred one gives
+    /// the span's status, and never suppresses the event.
+    pub(crate) fn of(classification: Classification) -> Self {
+        let Classification { class, declared } = classification;
+        let usual = Self::usual(class);
+        let policy = rules::current().and_then(|rules| rules.policy(class));
+        let treatment = policy.map_or(usual, |policy| policy.over(usual));
+        if declared || treatment.capture { treatment } else { Self::captured(treatment.status) }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use sentry::Level;
     use sentry::protocol::SpanStatus;
-    use tracing::Level;
 
-    use super::{Classification, ErrorClass, Policy};
+    use super::{Classification, ErrorClass, Policy, Treatment};
 
     #[test]
     fn a_declared_class_applies_whole() {
-        let policy = Policy::for_error(Classification { class: ErrorClass::NOT_FOUND, declared: true });
-        assert_eq!(policy, Policy { log: Level::INFO, capture: false, status: SpanStatus::NotFound });
+        let treatment = Treatment::of(Classification { class: ErrorClass::NOT_FOUND, declared: true });
+        assert_eq!(treatment, Treatment::told(Level::Info, SpanStatus::NotFound));
     }
 
     #[test]
     fn an_inferred_class_suppresses_nothing() {
-        let policy = Policy::for_error(Classification { class: ErrorClass::NOT_FOUND, declared: false });
-        assert_eq!(policy, Policy { log: Level::ERROR, capture: true, status: SpanStatus::NotFound });
+        let treatment = Treatment::of(Classification { class: ErrorClass::NOT_FOUND, declared: false });
+        assert_eq!(treatment, Treatment::captured(SpanStatus::NotFound));
     }
 
     #[test]
     fn a_class_of_ones_own_is_treated_as_database() {
-        assert_eq!(Policy::of(ErrorClass::new("billing_error")), Policy::of(ErrorClass::DATABASE));
+        let own = Treatment::usual(ErrorClass::new("billing_error"));
+        assert_eq!(own, Treatment::usual(ErrorClass::DATABASE));
+    }
+
+    #[test]
+    fn what_a_policy_does_not_say_stays() {
+        let usual = Treatment::usual(ErrorClass::VALIDATION);
+        assert_eq!(Policy::capture().over(usual), Treatment { capture: true, ..usual });
+        assert_eq!(Policy::ignore().over(usual), usual);
+        let loud = Policy::capture().level(Level::Fatal).over(usual);
+        assert_eq!((loud.level, loud.log), (Level::Fatal, tracing::Level::ERROR));
+        let quiet = Policy::capture().level(Level::Fatal).log(Level::Debug).over(usual);
+        assert_eq!((quiet.level, quiet.log), (Level::Fatal, tracing::Level::DEBUG));
+        assert_eq!(Policy::ignore().status(SpanStatus::Aborted).over(usual).status, SpanStatus::Aborted);
     }
 }

@@ -3,7 +3,7 @@
 use std::backtrace::Backtrace;
 use std::borrow::Cow;
 
-use super::{ErrorClass, Failure, Fields};
+use super::{Classification, ErrorClass, Failure, Fields};
 use crate::value::guarded;
 
 /// The field of a `transparent` variant, asked in its variant's place.
@@ -16,19 +16,33 @@ impl<'a> Transparent<'a> {
         Self(field)
     }
 
+    /// The field's own word, where it has one: what is further in is asked by whoever walks the chain. Asking on from
+    /// here as well would double the work at every level.
+    fn classification(&self) -> Option<Classification> {
+        let failure = self.0.as_ref()?;
+        match failure.own() {
+            Some(own) => guarded(|| Classification { class: own.class(), declared: !own.inferred() }),
+            None => Some(failure.classification()),
+        }
+    }
+
     /// The class that the field has, or that something further in has.
     pub fn class(&self) -> ErrorClass {
-        self.0.as_ref().map_or(ErrorClass::UNKNOWN, |failure| failure.classification().class)
+        self.classification().map_or(ErrorClass::UNKNOWN, |it| it.class)
     }
 
     /// Whether that class is only inferred.
     pub fn inferred(&self) -> bool {
-        self.0.as_ref().is_none_or(|failure| !failure.classification().declared)
+        self.classification().is_none_or(|it| !it.declared)
     }
 
     /// The field's code.
     pub fn code(&self) -> Option<Cow<'a, str>> {
-        self.0.as_ref().and_then(Failure::code).map(Cow::Owned)
+        let failure = self.0.as_ref()?;
+        match failure.own() {
+            Some(own) => guarded(|| own.code()).flatten(),
+            None => failure.code().map(Cow::Owned),
+        }
     }
 
     /// The field's backtrace.

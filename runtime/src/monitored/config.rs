@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::filter::FilterMistake;
+
 /// The longest tag value that a Sentry receiver keeps; a longer one is cut there.
 /// (Sentry's documentation of tags: *values up to 200 characters, no newline*.)
 const TAG_VALUE_MAX: usize = 200;
@@ -56,13 +58,22 @@ pub(super) enum Mistake {
     Transport(String),
     #[error("console: needs `Monitored::init`, for a client's transport is built before its integrations")]
     ConsoleWithoutInit,
+    #[error(
+        "filter_transaction: needs `Monitored::init`, for a client's transport is built before its integrations; \
+         transactions are not filtered"
+    )]
+    TransactionFilterWithoutInit,
+    #[error(transparent)]
+    Filter(#[from] FilterMistake),
 }
 
 impl Mistake {
     /// Through `tracing`, because a program must not stop for a mistake in what watches it.
     pub(super) fn log(&self) {
         match self {
-            Self::ConsoleWithoutInit => tracing::warn!(target: "monitored", "{self}"),
+            Self::ConsoleWithoutInit | Self::TransactionFilterWithoutInit => {
+                tracing::warn!(target: "monitored", "{self}")
+            }
             _ => tracing::error!(target: "monitored", "{self}"),
         }
     }

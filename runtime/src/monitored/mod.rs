@@ -1,6 +1,8 @@
 //! `Monitored`, the configuration: a Sentry integration, and the start of a client around it.
 
+mod classes;
 mod config;
+mod filters;
 mod outgoing;
 mod start;
 
@@ -12,6 +14,7 @@ use sentry::{ClientOptions, Integration};
 
 pub use self::config::ConfigError;
 use self::config::{Mistake, tag_value};
+use self::filters::Composed;
 #[cfg(any(feature = "console", feature = "testing"))]
 pub(crate) use self::outgoing::Observer;
 #[cfg(feature = "console")]
@@ -20,6 +23,8 @@ use self::outgoing::Tag;
 #[cfg(feature = "testing")]
 pub(crate) use self::start::{Attached, tell};
 pub use self::start::{InitGuard, flush};
+use crate::classify::rules::Rules;
+use crate::filter::Filters;
 use crate::{report, span};
 
 /// The configuration: what is to be done with everything that goes to Sentry.
@@ -28,7 +33,7 @@ use crate::{report, span};
 ///
 /// [`init`](Self::init) starts Sentry with it. An application that starts Sentry itself can add it to its options as
 /// an integration, which does the same but for what an integration cannot do: `service` and `component` are then on
-/// events and not on transactions, and there is no `console()`.
+/// events and not on transactions, which are neither filtered nor scrubbed, and there is no `console()`.
 ///
 /// ```
 /// # #[cfg(feature = "testing")] {
@@ -61,6 +66,12 @@ pub struct Monitored {
     /// On every event and transaction, unless it has a tag of that name already.
     tags: Vec<Tag>,
     mistakes: Vec<Mistake>,
+    rules: Arc<Rules>,
+    filters: Arc<Filters>,
+    /// The callbacks that stand in the options of its clients already.
+    composed: Composed,
+    /// It is around the transport, where transactions can be filtered.
+    around: bool,
     observers: Vec<Arc<dyn outgoing::Observer>>,
     /// Calls show as spans of `tracing`, too.
     tracing_spans: bool,
@@ -175,6 +186,7 @@ impl fmt::Debug for Monitored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Monitored")
             .field("tags", &self.tags)
+            .field("rules", &self.rules)
             .field("mistakes", &self.mistakes)
             .finish_non_exhaustive()
     }
@@ -194,6 +206,10 @@ impl Integration for Monitored {
         if !self.observers.is_empty() {
             Mistake::ConsoleWithoutInit.log();
         }
+        if self.filters.has_transaction_filters() && !self.around {
+            Mistake::TransactionFilterWithoutInit.log();
+        }
+        self.composed.compose(&self.filters, options);
     }
 
     fn process_event(&self, event: Event<'static>, _: &ClientOptions) -> Option<Event<'static>> {

@@ -10,6 +10,8 @@ use std::time::Duration;
 use sentry::protocol::{EnvelopeItem, TraceId};
 use sentry::{Envelope, Transport, TransportFactory, TransportOptions};
 
+use crate::filter::Filters;
+
 /// Name and value of a tag that goes on everything.
 pub(super) type Tag = (&'static str, String);
 
@@ -40,6 +42,7 @@ pub(super) struct OutgoingFactory {
     /// `None`: nothing leaves the process.
     pub(super) inner: Option<Arc<dyn TransportFactory>>,
     pub(super) tags: Vec<Tag>,
+    pub(super) filters: Arc<Filters>,
     pub(super) observers: Vec<Arc<dyn Observer>>,
     /// Why there is no inner transport, where there should have been one.
     pub(super) failure: Arc<OnceLock<String>>,
@@ -55,13 +58,19 @@ impl TransportFactory for OutgoingFactory {
                 .ok()
         };
         let inner = self.inner.as_ref().and_then(make);
-        Arc::new(Outgoing { inner, tags: self.tags.clone(), observers: self.observers.clone() })
+        Arc::new(Outgoing {
+            inner,
+            tags: self.tags.clone(),
+            filters: Arc::clone(&self.filters),
+            observers: self.observers.clone(),
+        })
     }
 }
 
 struct Outgoing {
     inner: Option<Arc<dyn Transport>>,
     tags: Vec<Tag>,
+    filters: Arc<Filters>,
     observers: Vec<Arc<dyn Observer>>,
 }
 
@@ -76,7 +85,7 @@ impl Outgoing {
 
 impl Transport for Outgoing {
     fn send_envelope(&self, envelope: Envelope) {
-        let envelope = tagged(envelope, &self.tags);
+        let Some(envelope) = prepared(envelope, &self.tags, &self.filters) else { return };
         self.observe(|observer| observer.envelope(&envelope));
         if let Some(inner) = &self.inner {
             inner.send_envelope(envelope);
@@ -94,23 +103,31 @@ impl Transport for Outgoing {
     }
 }
 
-/// The envelope with the tags on its transactions, where they have none of that name.
-fn tagged(envelope: Envelope, tags: &[Tag]) -> Envelope {
+/// The envelope with the tags on its transactions, where they have none of that name, and filtered; `None` where nothing
+/// is left to be sent.
+fn prepared(envelope: Envelope, tags: &[Tag], filters: &Filters) -> Option<Envelope> {
     let is_transaction = |item: &EnvelopeItem| matches!(item, EnvelopeItem::Transaction(_));
-    if tags.is_empty() || !envelope.items().any(is_transaction) {
-        return envelope;
+    let untouched = tags.is_empty() && !filters.touches_transactions();
+    if untouched || !envelope.items().any(is_transaction) {
+        return Some(envelope);
     }
     // The headers carry the dynamic sampling context and go along unchanged.
     let mut rebuilt = Envelope::new().with_headers(envelope.headers().clone());
-    for mut item in envelope.into_items() {
-        if let EnvelopeItem::Transaction(transaction) = &mut item {
-            for (name, value) in tags {
-                transaction.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
+    for item in envelope.into_items() {
+        match item {
+            EnvelopeItem::Transaction(mut transaction) => {
+                for (name, value) in tags {
+                    transaction.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
+                }
+                if let Some(transaction) = filters.transaction(*transaction) {
+                    rebuilt.add_item(transaction);
+                }
             }
+            other => rebuilt.add_item(other),
         }
-        rebuilt.add_item(item);
     }
-    rebuilt
+    let is_empty = rebuilt.items().next().is_none();
+    (!is_empty).then_some(rebuilt)
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {
@@ -124,7 +141,8 @@ mod tests {
     use sentry::Envelope;
     use sentry::protocol::{DynamicSamplingContext, EnvelopeHeaders, EnvelopeItem, Event, Transaction};
 
-    use super::tagged;
+    use super::prepared;
+    use crate::filter::Filters;
 
     fn tags() -> Vec<super::Tag> {
         vec![("service", "backend".to_owned())]
@@ -145,7 +163,7 @@ mod tests {
         envelope.add_item(Event::new());
         envelope.add_item(transaction(Some("other")));
 
-        let rebuilt = tagged(envelope.clone(), &tags());
+        let rebuilt = prepared(envelope.clone(), &tags(), &Filters::default()).unwrap();
 
         assert_eq!(rebuilt.headers(), envelope.headers());
         let services: Vec<_> = rebuilt.items().map(service).collect();
@@ -162,6 +180,6 @@ mod tests {
     #[test]
     fn a_raw_envelope_passes_as_it_is() {
         let raw = Envelope::from_bytes_raw(b"{}\n".to_vec()).unwrap();
-        assert_eq!(tagged(raw.clone(), &tags()), raw);
+        assert_eq!(prepared(raw.clone(), &tags(), &Filters::default()), Some(raw));
     }
 }

@@ -105,7 +105,7 @@ impl Monitored {
     ///
     /// # Errors
     /// Whatever is wrong: a service or component that is empty, too long for a tag or has a newline, a `SENTRY_DSN`
-    /// that is no DSN, a `sentry` without a transport although there is a DSN.
+    /// that is no DSN, a ready-made filter with an argument that makes no sense, a `sentry` without a transport although there is a DSN.
     ///
     /// ```
     /// use monitored::Monitored;
@@ -158,10 +158,12 @@ impl Monitored {
     pub(crate) fn attach(mut self, mut options: ClientOptions) -> Attached {
         let (observers, failure) = (std::mem::take(&mut self.observers), Arc::default());
         let inner = self.transport(&mut options);
+        self.around = true;
         if options.dsn.is_some() {
             options.transport = Some(Arc::new(OutgoingFactory {
                 inner,
                 tags: self.tags.clone(),
+                filters: Arc::clone(&self.filters),
                 observers: observers.clone(),
                 failure: Arc::clone(&failure),
             }));

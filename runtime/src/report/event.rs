@@ -17,6 +17,9 @@ use crate::site::{Identity, Site};
 use crate::span;
 use crate::value::limits;
 
+/// The most exceptions of one event.
+const MOST: usize = 50;
+
 /// What stands for a call whose frame is none: nothing monitored is running.
 static NOWHERE: Site = Site::new("unknown", "", "", 0);
 
@@ -35,8 +38,9 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         contexts: Map::from([("monitored".to_owned(), context(frame, duration, failed, &path))]),
         ..Event::default()
     };
-    frames::attach(&mut event, frame, failed);
-    let mut scope = Hub::current().configure_scope(|scope| scope.clone());
+    let stack = frames::attach(&mut event, frame, failed);
+    let hub = Hub::current();
+    let mut scope = hub.configure_scope(|scope| scope.clone());
     for (key, value) in tags(frame) {
         // A tag of the scope wins over one of the event, so this is where the event's stand.
         scope.set_tag(&key, value);
@@ -48,6 +52,8 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         event: Box::new(event),
         scope: Box::new(scope),
         decision: failed.decision(),
+        stack,
+        client: hub.client(),
         grouped: given.is_some(),
         line: Line::new(identity, duration, failed),
     }
@@ -68,12 +74,24 @@ pub(super) fn wrap(event: &mut Event<'static>, outer: &[Link]) {
     for exception in &mut event.exception.values {
         exception.mechanism = None;
     }
-    event.exception.values.extend(exceptions(outer));
+    let values = &mut event.exception.values;
+    values.extend(exceptions(outer));
+    if values.len() > MOST {
+        // Both ends tell something: where it began, and what was returned.
+        values.drain(MOST / 2..values.len() - MOST / 2);
+        note(event, "exceptions", "shortened".into());
+    }
 }
 
 /// That the outer of the two errors was caused by the inner is only inferred.
 pub(super) fn mark_joined(event: &mut Event<'static>) {
     note(event, "joined", "inferred".into());
+}
+
+/// What the call returned in place of this failure, which is no event itself.
+pub(super) fn replaced_by(event: &mut Event<'static>, returned: &Link) {
+    note(event, "joined", "inferred".into());
+    note(event, "returned", format!("{}: {}", returned.type_name, returned.text).into());
 }
 
 /// Names an earlier failure that was reported by itself.

@@ -12,12 +12,17 @@ use sentry::{ClientOptions, Hub};
 use super::verdict::Failed;
 use crate::call::{Frame, LONGEST_PATH, Step, stack};
 
-/// Puts stacks on the exceptions of a report, which are those of `failed`'s chain.
-pub(super) fn attach(event: &mut Event<'static>, frame: &Frame, failed: &Failed<'_>) {
+/// Puts real stacks on the exceptions of a report, which are those of `failed`'s chain; gives the logical one.
+pub(super) fn attach(event: &mut Event<'static>, frame: &Frame, failed: &Failed<'_>) -> Option<Stacktrace> {
     let client = Hub::current().client();
-    let Some(options) = client.as_ref().map(|client| client.options()) else { return };
+    let options = client.as_ref().map(|client| client.options())?;
     let exceptions = &mut event.exception.values;
-    for (index, backtrace) in failed.failure.backtraces() {
+    let backtraces = failed.failure.backtraces();
+    for (at, (index, backtrace)) in backtraces.iter().enumerate() {
+        // What passes its source's on does not own it.
+        if backtraces[at + 1..].iter().any(|(_, later)| std::ptr::eq(*later, *backtrace)) {
+            continue;
+        }
         // Sentry has them from the root outwards.
         let owner = exceptions.len().checked_sub(index + 1).and_then(|owner| exceptions.get_mut(owner));
         if let Some(owner) = owner {
@@ -31,9 +36,7 @@ pub(super) fn attach(event: &mut Event<'static>, frame: &Frame, failed: &Failed<
     {
         returned.stacktrace = current_stacktrace().map(without_ours);
     }
-    if let Some(outermost) = exceptions.iter_mut().rev().find(|exception| exception.stacktrace.is_none()) {
-        outermost.stacktrace = logical(frame, options);
-    }
+    logical(frame, options)
 }
 
 fn parsed(backtrace: &Backtrace) -> Option<Stacktrace> {
@@ -62,8 +65,11 @@ fn logical(frame: &Frame, options: &ClientOptions) -> Option<Stacktrace> {
         stack::path(LONGEST_PATH).iter().map(|step| stack_frame(step, options)).collect();
     // What came here from another task has recorded nothing that is known here.
     let mut arguments = Vec::new();
-    stack::each(|around| arguments.push(around.identity().map(|_| vars(around))));
-    let known = arguments.into_iter().flatten().rev();
+    stack::each(|around| match around.identity() {
+        Some(_) => arguments.push(vars(around)),
+        None => arguments.clear(),
+    });
+    let known = arguments.into_iter().rev();
     for (frame, vars) in frames.iter_mut().rev().zip(known) {
         frame.vars = vars;
     }

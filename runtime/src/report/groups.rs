@@ -42,7 +42,7 @@ fn subject(link: &Link) -> String {
 }
 
 /// A message without quoted text, and without words that hold digits: numbers, ids, addresses, times.
-fn normalised(text: &str) -> String {
+pub(crate) fn normalised(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

@@ -1,8 +1,9 @@
 //! A failure on its way: a finished report that is not sent yet.
 
-use sentry::protocol::Event;
-use sentry::types::Uuid;
-use sentry::{Hub, Scope};
+use std::sync::Arc;
+
+use sentry::protocol::{Event, Stacktrace};
+use sentry::{Client, Scope};
 
 use super::ledger::Evidence;
 use super::line::Line;
@@ -10,14 +11,16 @@ use super::verdict::Failed;
 use super::{event, groups};
 use crate::call::Frame;
 use crate::site::Capture;
+use crate::stats;
 
 /// Whether a failure becomes an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The later, the stricter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Decision {
-    Yes,
     No,
     /// If it leaves the outermost call.
     Escaped,
+    Yes,
 }
 
 impl Decision {
@@ -39,6 +42,10 @@ pub(super) struct Held {
     /// The scope on which the innermost call failed.
     pub(super) scope: Box<Scope>,
     pub(super) decision: Decision,
+    /// One frame for each call that was active; it goes to the outermost exception that has no stack of its own.
+    pub(super) stack: Option<Stacktrace>,
+    /// The client that was bound when the innermost call failed.
+    pub(super) client: Option<Arc<Client>>,
     /// An attribute said how to group it.
     pub(super) grouped: bool,
     pub(super) line: Line,
@@ -56,18 +63,20 @@ impl Held {
         self.group(frame, failed);
     }
 
-    /// The caller returns an error of its own, after this one that nobody returned: one report shows both.
-    pub(super) fn join(&mut self, frame: &Frame, failed: &Failed<'_>) {
+    /// The caller returns an error of its own, after this one that nobody returned: one report shows both, under the
+    /// stricter of the two policies.
+    pub(super) fn join(&mut self, frame: &Frame, failed: &mut Failed<'_>) {
         let own = failed.decision();
-        if own == Decision::No {
-            // Its own error is not worth an event; this one is what it was.
-            self.know_as(failed);
-            return;
-        }
         event::wrap(&mut self.event, &failed.links);
         event::mark_joined(&mut self.event);
-        self.reclassify(failed);
-        self.decision = own;
+        if failed.classification.declared || own > self.decision {
+            self.evidence.classification = failed.classification;
+            self.event.level = failed.level();
+        } else {
+            failed.adopt(self.evidence.classification);
+        }
+        self.decision = self.decision.max(own);
+        self.tell(failed);
         self.know_as(failed);
         self.group(frame, failed);
     }
@@ -85,16 +94,23 @@ impl Held {
         }
     }
 
-    /// The outermost declared class holds.
+    /// The outermost declared class holds; what an attribute said of it holds until another says something else.
     fn reclassify(&mut self, failed: &Failed<'_>) {
-        if failed.classification.declared {
+        let another = failed.classification.declared
+            && failed.classification.class != self.evidence.classification.class;
+        if another {
             self.evidence.classification = failed.classification;
-            self.event.level = failed.level();
             self.decision = failed.decision();
+            self.event.level = failed.level();
         } else {
+            self.evidence.classification.declared |= failed.classification.declared;
             self.decision = Decision::of(failed.site.capture, self.decision);
             self.event.level = failed.site.level.unwrap_or(self.event.level);
         }
+        self.tell(failed);
+    }
+
+    fn tell(&mut self, failed: &Failed<'_>) {
         event::classify(&mut self.event, &mut self.scope, self.evidence.classification);
         self.line.reclassify(failed, self.evidence.classification);
     }
@@ -107,24 +123,20 @@ impl Held {
     }
 
     /// Ends the way: an event where it is to be one, and its line. `escaped` where no call is left to return it to.
-    pub(super) fn settle(self, escaped: bool) -> Evidence {
+    pub(super) fn settle(mut self, escaped: bool) -> Evidence {
+        let outermost = self.event.exception.values.iter_mut().rev().find(|it| it.stacktrace.is_none());
+        if let Some(outermost) = outermost {
+            outermost.stacktrace = self.stack.take();
+        }
         let captured = self.decision == Decision::Yes || (escaped && self.decision == Decision::Escaped);
         let mut evidence = self.evidence;
-        if captured {
-            let id = send(*self.event, *self.scope);
+        if let Some(client) = self.client.filter(|_| captured) {
+            // Not through the hub: other threads may be using its scope, and another client may be bound by now.
+            let id = client.capture_event(*self.event, Some(&self.scope));
             evidence.event = (!id.is_nil()).then_some(id);
+            stats::CAPTURED.add(u64::from(evidence.event.is_some()));
         }
         self.line.write(evidence.event);
         evidence
     }
-}
-
-/// Captures the event on the scope that it was made on, through the hub that is current: that is the one which is
-/// asked for the last event's id.
-fn send(event: Event<'static>, scope: Scope) -> Uuid {
-    let hub = Hub::current();
-    let former = hub.configure_scope(|current| std::mem::replace(current, scope));
-    let id = hub.capture_event(event);
-    hub.configure_scope(|current| *current = former);
-    id
 }

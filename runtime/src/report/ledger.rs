@@ -15,8 +15,9 @@ use super::held::{Decision, Held};
 use super::verdict::Failed;
 use crate::call::{Frame, stack};
 use crate::classify::{Classification, Link};
+use crate::value::guarded;
 
-/// Texts shorter than this are in too many others by chance.
+/// Texts of fewer characters are in too many others by chance.
 pub(super) const TELLING: usize = 8;
 
 /// The most failures of callees that a call remembers: the last ones.
@@ -65,12 +66,18 @@ impl Evidence {
 
     /// The index of the link in which this failure stands. With `by_type`, a type alone is enough.
     pub(super) fn position(&self, links: &[Link], by_type: bool) -> Option<usize> {
-        let named = |link: &&Link| same_type(&link.type_name, &self.type_name);
-        let strong = links.iter().position(|link| {
-            (link.text == self.text && named(&link))
-                || (self.text.len() >= TELLING && link.text.contains(&self.text))
-        });
-        strong.or_else(|| links.iter().position(|link| by_type && named(&link)))
+        // Whatever passes it on has its text, too, and perhaps a variant of the same name.
+        let itself = |link: &Link| link.text == self.text && link.type_name == self.type_name;
+        let exact = |link: &Link| link.text == self.text && same_type(&link.type_name, &self.type_name);
+        let telling = self.text.chars().nth(TELLING - 1).is_some();
+        let typed = by_type && self.type_name.contains("::") && !self.type_name.ends_with("::Error");
+        links
+            .iter()
+            .position(itself)
+            .or_else(|| links.iter().position(exact))
+            // The innermost that holds the text is the one whose cause it was.
+            .or_else(|| links.iter().rposition(|link| telling && link.text.contains(&self.text)))
+            .or_else(|| links.iter().position(|link| typed && link.type_name == self.type_name))
     }
 }
 
@@ -87,6 +94,8 @@ pub(super) type Mailbox = Arc<Mutex<Vec<Evidence>>>;
 #[derive(Default)]
 pub(super) struct Ledger {
     pub(super) held: Vec<Held>,
+    /// Those that become events only if they leave the outermost call, which they still may.
+    waiting: Vec<Held>,
     sent: Vec<Evidence>,
     /// Lines that the call has written to the log, and that became events.
     lines: Vec<Overheard>,
@@ -127,6 +136,12 @@ impl Ledger {
         if let Some((index, at)) = held {
             return Known::Held(self.held.remove(index), at);
         }
+        let waits = |held: &Held| held.evidence.position(links, false);
+        if let Some((index, at)) =
+            self.waiting.iter().enumerate().rev().find_map(|(i, held)| Some((i, waits(held)?)))
+        {
+            return Known::Held(self.waiting.remove(index), at);
+        }
         self.read_mail();
         if let Some(sent) = self.sent.iter().rev().find(|sent| sent.position(links, false).is_some()) {
             return Known::Sent(sent.clone());
@@ -154,11 +169,34 @@ impl Ledger {
         self.sent.push(evidence);
     }
 
-    /// Sends all that is held.
+    /// The call goes on without what is held.
     pub(super) fn send_all(&mut self) {
         for held in std::mem::take(&mut self.held) {
-            let evidence = held.settle(false);
+            if held.decision != Decision::Escaped {
+                self.settle(held);
+                continue;
+            }
+            if self.waiting.len() == REMEMBERED {
+                let oldest = self.waiting.remove(0);
+                self.settle(oldest);
+            }
+            self.waiting.push(held);
+        }
+    }
+
+    /// Ends the way of one.
+    pub(super) fn settle(&mut self, held: Held) {
+        // Capturing runs the application's own filters.
+        if let Some(evidence) = guarded(|| held.settle(false)) {
             self.remember(evidence);
+        }
+    }
+
+    /// The call has ended.
+    pub(super) fn close(&mut self) {
+        self.send_all();
+        for held in std::mem::take(&mut self.waiting) {
+            self.settle(held);
         }
     }
 

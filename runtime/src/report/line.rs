@@ -8,13 +8,15 @@ use super::verdict::{Failed, Verdict};
 use super::{is_slow, milliseconds};
 use crate::classify::{Classification, Link};
 use crate::site::{Identity, Log};
+use crate::value::secret::{self, Names};
 use crate::value::text;
 
 /// Where these lines are from, as `tracing` says it.
 pub(super) const MODULE: &str = module_path!();
 
-/// Bytes of a line's message.
-const LONGEST: usize = 1024;
+/// Bytes of a line: of its message, and of the names beside it.
+const LONGEST: usize = 1024 - 2 * LONGEST_NAME;
+const LONGEST_NAME: usize = 128;
 
 /// `tracing`'s macros want their level as a constant.
 macro_rules! at_level {
@@ -48,6 +50,8 @@ pub(super) struct Line {
     identity: Identity,
     duration: Duration,
     classification: Classification,
+    /// What befell the call.
+    what: &'static str,
     /// Type and text of what was returned last.
     error: String,
 }
@@ -56,12 +60,17 @@ impl Line {
     pub(super) fn new(identity: Identity, duration: Duration, failed: &Failed<'_>) -> Self {
         let error = failed.links.first().map(described).unwrap_or_default();
         let classification = failed.classification;
-        Self { level: log(failed.log()), identity, duration, classification, error }
+        Self { level: log(failed.log()), identity, duration, classification, what: "failed", error }
     }
 
     pub(super) fn reclassify(&mut self, failed: &Failed<'_>, classification: Classification) {
         self.level = log(failed.log());
         self.classification = classification;
+    }
+
+    /// The call did not fail, but tells of an error.
+    pub(super) fn by_hand(&mut self) {
+        self.what = "reports";
     }
 
     /// The error was returned on, as this.
@@ -71,10 +80,11 @@ impl Line {
 
     pub(super) fn write(self, event: Option<Uuid>) {
         if is_enabled(self.level) {
-            let what = format!("{} failed: {}", self.identity.name(), self.error);
+            let what = format!("{} {}: {}", self.identity.name(), self.what, self.error);
             let event_id = event.map(|id| id.simple().to_string());
             let error_type = Some(self.classification.class.as_str());
-            write_at(self.level, &self.identity, &what, Some(self.duration), error_type, event_id, None);
+            let slow = is_slow(self.identity.site().slow_ms, self.duration).then_some(true);
+            write_at(self.level, &self.identity, &what, Some(self.duration), error_type, event_id, slow);
         }
     }
 }
@@ -102,8 +112,10 @@ fn write_at(
     event_id: Option<String>,
     slow: Option<bool>,
 ) {
-    let what = text::one_line(what, LONGEST);
-    let (op, name) = (text::one_line(identity.op(), LONGEST), text::one_line(identity.name(), LONGEST));
+    // An error's text may quote what it was given; a log may leave the process by ways that no filter sees.
+    let what = text::one_line(&secret::scrubbed(what, &Names::default()), LONGEST);
+    let (op, name) =
+        (text::one_line(identity.op(), LONGEST_NAME), text::one_line(identity.name(), LONGEST_NAME));
     let duration_ms = duration.map(milliseconds);
     at_level!(level, op, name, duration_ms, error_type, slow, event_id, "{what}");
 }

@@ -1,5 +1,6 @@
 //! What becomes of a call's end: the status of its span, the line in the log, and the event of an error.
 
+mod aside;
 mod by_hand;
 mod echo;
 mod event;
@@ -18,14 +19,18 @@ use std::time::Duration;
 use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
-pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation};
+pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
 pub(crate) use echo::process;
+pub(crate) use groups::normalised;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
 use crate::clock;
 use crate::site::Preset;
 use crate::span::{self, Finish};
+use crate::stats;
+use crate::value::guarded;
 use ledger::Ledger;
+use once::Told;
 use verdict::{Verdict, judge};
 
 /// The one observer of all calls.
@@ -48,14 +53,19 @@ impl Observer for Reporter {
         // Errors are asked by their own code, which may call monitored functions.
         stack::muted(|| {
             let mut verdict = judge(identity.site(), &ended);
+            stats::CALLS.add(1);
+            stats::FAILURES.add(u64::from(verdict.class().is_some()));
+            // Each of these runs code of the application's: one that unwinds must not cost the others.
             if !frame.decorated && !matches!(verdict, Verdict::Value | Verdict::Cancelled) {
-                echo::sort_out_here();
+                guarded(echo::sort_out_here);
             }
-            let told = once::report(frame, duration, &mut verdict);
-            let finish = finish(frame, duration, &verdict);
-            span::mirror(frame, finish.status, verdict.class());
-            span::finish(frame, finish);
-            once::write(&identity, Some(duration), &verdict, told);
+            let told = guarded(|| once::report(frame, duration, &mut verdict)).unwrap_or(Told::ByReport);
+            guarded(|| {
+                let finish = finish(frame, duration, &verdict);
+                span::mirror(frame, finish.status, verdict.class());
+                span::finish(frame, finish);
+            });
+            guarded(|| once::write(&identity, Some(duration), &verdict, told));
         });
     }
 

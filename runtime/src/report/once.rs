@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::held::Decision;
 use super::ledger::{self, Evidence, Known, Ledger};
 use super::verdict::{Failed, Verdict};
 use super::{event, line};
@@ -23,9 +24,16 @@ pub(super) enum Told {
 pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdict<'_>) -> Told {
     let mut ledger = Ledger::take(frame);
     let Verdict::Failed(failed) = verdict else {
-        ledger.send_all();
+        ledger.close();
         return Told::NotYet;
     };
+    let told = returned(frame, duration, failed, &mut ledger);
+    ledger.close();
+    told
+}
+
+/// What becomes of an error that the call returns.
+fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledger: &mut Ledger) -> Told {
     let held = match ledger.look_up(&failed.links) {
         Known::Sent(sent) => {
             ledger.send_all();
@@ -39,6 +47,14 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
             failed.adopt(held.evidence.classification);
             held.go_up(frame, failed, at);
             held
+        }
+        Known::Alone(mut held) if failed.decision() == Decision::No => {
+            if let Some(returned) = failed.links.first() {
+                event::replaced_by(&mut held.event, returned);
+            }
+            // Its own error is not worth an event, and that one is not what it returns.
+            ledger.settle(held);
+            event::hold(frame, duration, failed)
         }
         Known::Alone(mut held) => {
             held.join(frame, failed);

@@ -5,7 +5,7 @@ use sentry::protocol::SpanStatus;
 
 use super::held::Decision;
 use crate::call::Ended;
-use crate::classify::policy::Policy;
+use crate::classify::policy::Treatment;
 use crate::classify::{Classification, End, ErrorClass, Failure, Link};
 use crate::site::Site;
 
@@ -28,7 +28,7 @@ pub(super) struct Failed<'a> {
     pub(super) links: Vec<Link>,
     pub(super) classification: Classification,
     pub(super) site: &'static Site,
-    policy: Policy,
+    policy: Treatment,
 }
 
 /// Asks the error what it is.
@@ -40,7 +40,7 @@ pub(super) fn judge<'a>(site: &'static Site, ended: &'a Ended<'a>) -> Verdict<'a
         Ended::Cancelled => Verdict::Cancelled,
         Ended::Seen(End::Failed(failure)) => {
             let classification = failure.classification();
-            let policy = Policy::for_error(classification);
+            let policy = Treatment::of(classification);
             Verdict::Failed(Failed { failure, links: failure.links(), classification, site, policy })
         }
     }
@@ -73,13 +73,15 @@ impl Failed<'_> {
     pub(super) fn adopt(&mut self, known: Classification) {
         if !self.classification.declared && known.declared {
             self.classification = known;
-            self.policy = Policy::for_error(known);
+            self.policy = Treatment::of(known);
         }
     }
 
     /// Whether it becomes an event.
     pub(super) fn decision(&self) -> Decision {
-        let by_class = if self.policy.capture { Decision::Yes } else { Decision::No };
+        // The panic of a task was reported when it happened.
+        let captured = self.policy.capture && !self.failure.is_reported_panic();
+        let by_class = if captured { Decision::Yes } else { Decision::No };
         Decision::of(self.site.capture, by_class)
     }
 
@@ -90,10 +92,6 @@ impl Failed<'_> {
 
     /// The level of its event.
     pub(super) fn level(&self) -> Level {
-        self.site.level.unwrap_or(match self.policy.log {
-            tracing::Level::ERROR => Level::Error,
-            tracing::Level::WARN => Level::Warning,
-            _ => Level::Info,
-        })
+        self.site.level.unwrap_or(self.policy.level)
     }
 }

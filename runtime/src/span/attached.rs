@@ -9,7 +9,7 @@ use sentry::{Hub, HubSwitchGuard, TransactionOrSpan};
 use super::claims::{self, Claim};
 use super::marks::{Marked, Marks};
 use super::mirror;
-use crate::call::{Attachment, Frame, stack};
+use crate::call::{Attachment, Frame, Stay, stack};
 
 /// Whether a transaction that a call started has been finished: what is added to it then is lost.
 #[derive(Debug, Default)]
@@ -41,6 +41,8 @@ pub(super) struct Attached {
     pub(super) marked: Option<Marked>,
     /// Its span of `tracing`.
     pub(super) mirror: Option<tracing::Span>,
+    /// On the hub that was current when the call began, until it runs there.
+    pub(super) claim: Option<Claim>,
 }
 
 impl Attached {
@@ -97,7 +99,7 @@ impl Attached {
 
     fn resume_on_hub(&mut self) -> Option<Box<dyn Any>> {
         if let Some(own) = self.own.clone() {
-            return match claims::claim(&own, || self.marks.span.clone()) {
+            return match claims::claim(&own) {
                 Ok(claim) => self.switch(&own, Some(claim)),
                 Err(_) => self.fork(&own, self.marks.span.clone()),
             };
@@ -107,7 +109,11 @@ impl Attached {
             self.mark(hub);
             return None;
         }
-        match claims::claim(&hub, || hub.configure_scope(|scope| scope.get_span())) {
+        let claimed = match self.claim.take().filter(|claim| claim.is_on(&hub)) {
+            Some(claim) => Ok(claim),
+            None => claims::claim(&hub),
+        };
+        match claimed {
             Ok(claim) => {
                 self.mark(hub);
                 Some(Box::new(claim))
@@ -125,9 +131,9 @@ impl Attachment for Attached {
         Some(Box::new((self.resume_on_hub(), mirrored)))
     }
 
-    fn suspend(&mut self) {
+    fn suspend(&mut self, stay: Stay) {
         if let Some(marked) = self.marked.take() {
-            self.marks.take_off(marked);
+            self.marks.take_off(marked, stay);
         }
     }
 

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use sentry::{Hub, TransactionContext, TransactionOrSpan};
 
 use super::attached::{Attached, Root};
+use super::claims::Claim;
 use super::decorate::Decorate;
 use super::marks::Marks;
 use super::{anchor, claims, decorate, is_anchored, mirror};
 use crate::call::{Frame, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
+use crate::stats;
 
 /// What a call is to have.
 enum Plan {
@@ -30,11 +32,13 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     frame.decorated = around.decorated;
     frame.mirrored = around.mirrored;
     let mut root = None;
-    let plan = plan(&identity, &hub, around.trace, &mut root);
+    let mut claim = None;
+    let plan = plan(&identity, &hub, around.trace, &mut root, &mut claim);
     let own = (identity.site().scope == ScopeOf::Isolated).then_some(decorate);
     match plan {
         Plan::Unsampled | Plan::Bare => {
             frame.trace = if matches!(plan, Plan::Unsampled) { Trace::Unsampled } else { Trace::Unknown };
+            stats::SPANS_LEFT_OUT.add(u64::from(frame.trace == Trace::Unsampled));
             unspanned(frame, &hub, root, own);
         }
         Plan::Child(parent) => {
@@ -53,6 +57,9 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     }
     if frame.mirrored {
         mirror::open(frame, root_around);
+    }
+    if let Some(attached) = Attached::of_mut(frame) {
+        attached.claim = claim;
     }
 }
 
@@ -88,7 +95,13 @@ fn root_around() -> Option<Arc<Root>> {
     stack::nearest(|frame| Attached::of(frame).map(|attached| attached.root.clone())).flatten()
 }
 
-fn plan(identity: &Identity, hub: &Arc<Hub>, around: Option<Trace>, root: &mut Option<Arc<Root>>) -> Plan {
+fn plan(
+    identity: &Identity,
+    hub: &Arc<Hub>,
+    around: Option<Trace>,
+    root: &mut Option<Arc<Root>>,
+    claim: &mut Option<Claim>,
+) -> Plan {
     let site = identity.site();
     let always = site.root == RootKey::Always && !site.spanless;
     if around == Some(Trace::Unsampled) && !always {
@@ -96,10 +109,13 @@ fn plan(identity: &Identity, hub: &Arc<Hub>, around: Option<Trace>, root: &mut O
         return Plan::Unsampled;
     }
     // Calls of this thread that run on this hub have it claimed; without one, another thread may.
-    let taken = if around.is_none() { claims::taken(hub) } else { None };
-    let parent = match taken {
-        Some(taken) => taken.base,
-        None => hub.configure_scope(|scope| scope.get_span()),
+    let claimed = around.is_none().then(|| claims::claim(hub));
+    let parent = match claimed {
+        Some(Err(taken)) => taken.base,
+        claimed => {
+            *claim = claimed.and_then(Result::ok);
+            hub.configure_scope(|scope| scope.get_span())
+        }
     };
     *root = root_around();
     let (op, name) = (identity.op(), identity.name());

@@ -41,29 +41,27 @@ pub(super) struct Taken {
     pub(super) base: Option<TransactionOrSpan>,
 }
 
-/// Claims the hub for this thread; `base` says what span its scope holds.
-pub(super) fn claim(
-    hub: &Arc<Hub>,
-    base: impl FnOnce() -> Option<TransactionOrSpan>,
-) -> Result<Claim, Taken> {
+/// Claims the hub for this thread.
+pub(super) fn claim(hub: &Arc<Hub>) -> Result<Claim, Taken> {
     let address = address(hub);
     let thread = thread::current().id();
     let mut entries = shard(address);
     match entries.iter_mut().find(|entry| entry.hub == address) {
         Some(entry) if entry.thread == thread => entry.depth += 1,
         Some(entry) => return Err(Taken { base: entry.base.clone() }),
-        None => entries.push(Entry { hub: address, thread, depth: 1, base: base() }),
+        None => {
+            // Read while nobody else can claim it: what the next thread gets for a parent has to be ours to nobody.
+            let base = hub.configure_scope(|scope| scope.get_span());
+            entries.push(Entry { hub: address, thread, depth: 1, base });
+        }
     }
     Ok(Claim { hub: Arc::clone(hub) })
 }
 
-/// What another thread found on this hub, if one is using it.
-pub(super) fn taken(hub: &Arc<Hub>) -> Option<Taken> {
-    let address = address(hub);
-    let thread = thread::current().id();
-    let entries = shard(address);
-    let entry = entries.iter().find(|entry| entry.hub == address && entry.thread != thread)?;
-    Some(Taken { base: entry.base.clone() })
+impl Claim {
+    pub(super) fn is_on(&self, hub: &Arc<Hub>) -> bool {
+        Arc::ptr_eq(&self.hub, hub)
+    }
 }
 
 impl Drop for Claim {
@@ -84,29 +82,20 @@ impl Drop for Claim {
 
 #[cfg(test)]
 mod tests {
-    use super::{claim, taken};
+    use super::claim;
     use sentry::Hub;
     use std::sync::Arc;
 
     #[test]
     fn a_hub_belongs_to_one_thread_until_its_last_claim_is_dropped() {
         let hub = Arc::new(Hub::new(None, Arc::default()));
-        let first = claim(&hub, || None).ok().expect("nobody has it");
-        let again = claim(&hub, || None).ok().expect("the same thread may");
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                assert!(claim(&hub, || None).is_err());
-                assert!(taken(&hub).is_some());
-            });
-        });
-        assert!(taken(&hub).is_none(), "not taken by another");
+        let elsewhere = || std::thread::scope(|scope| scope.spawn(|| claim(&hub).is_ok()).join().unwrap());
+        let first = claim(&hub).ok().expect("nobody has it");
+        let again = claim(&hub).ok().expect("the same thread may");
+        assert!(!elsewhere());
         drop(first);
-        std::thread::scope(|scope| {
-            scope.spawn(|| assert!(claim(&hub, || None).is_err()));
-        });
+        assert!(!elsewhere());
         drop(again);
-        std::thread::scope(|scope| {
-            scope.spawn(|| assert!(claim(&hub, || None).is_ok()));
-        });
+        assert!(elsewhere());
     }
 }

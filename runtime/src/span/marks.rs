@@ -5,12 +5,16 @@ use std::sync::Arc;
 use sentry::protocol::Transaction;
 use sentry::{Hub, Scope, TransactionOrSpan, User};
 
+use crate::call::Stay;
+
 /// What a call shows on the scope while it runs.
 #[derive(Default)]
 pub(super) struct Marks {
     pub(super) span: Option<TransactionOrSpan>,
     pub(super) tags: Vec<(String, String)>,
     pub(super) user: Option<User>,
+    /// What the body has put on the scope in place of the span.
+    pub(super) replaced: Option<Option<TransactionOrSpan>>,
 }
 
 /// What the scope held in those places before.
@@ -45,8 +49,8 @@ impl Marks {
     }
 
     fn write(&self, scope: &mut Scope) {
-        if let Some(span) = &self.span {
-            scope.set_span(Some(span.clone()));
+        if self.span.is_some() {
+            scope.set_span(self.shown().clone());
         }
         for (key, value) in &self.tags {
             scope.set_tag(key, value);
@@ -76,27 +80,59 @@ impl Marks {
         Marked { hub, former }
     }
 
-    /// Takes them off, where they are still there: what the body put in their place stays.
-    pub(super) fn take_off(&self, marked: Marked) {
+    /// Takes them off. What the body has put in their place stays when the call has ended; while it waits, it is kept
+    /// for the call, and others that share the scope do not see it.
+    pub(super) fn take_off(&mut self, marked: Marked, stay: Stay) {
         let Marked { hub, former } = marked;
+        let waits = stay == Stay::Waiting;
         hub.configure_scope(|scope| {
-            if self.span.is_some() && scope.get_span() == self.span {
-                scope.set_span(former.span);
-            }
-            if !self.tags.is_empty() {
-                let shown = tags_of(scope);
-                for ((key, ours), (_, before)) in self.tags.iter().zip(former.tags) {
-                    match before {
-                        _ if shown.get(key) != Some(ours) => {}
-                        Some(before) => scope.set_tag(key, before),
-                        None => scope.remove_tag(key),
-                    }
+            if self.span.is_some() {
+                let shown = scope.get_span();
+                let changed = shown != *self.shown();
+                if changed && waits {
+                    self.replaced = Some(shown);
+                }
+                if !changed || waits {
+                    scope.set_span(former.span);
                 }
             }
-            if self.user.is_some() && scope.user() == self.user.as_ref() {
-                scope.set_user(former.user);
+            self.take_tags_off(scope, former.tags, waits);
+            if self.user.is_some() {
+                let changed = scope.user() != self.user.as_ref();
+                if changed && waits {
+                    self.user = scope.user().cloned();
+                }
+                if !changed || waits {
+                    scope.set_user(former.user);
+                }
             }
         });
+    }
+
+    fn take_tags_off(&mut self, scope: &mut Scope, former: Vec<(String, Option<String>)>, waits: bool) {
+        if self.tags.is_empty() {
+            return;
+        }
+        let mut shown = tags_of(scope);
+        for ((key, ours), (_, before)) in self.tags.iter_mut().zip(former) {
+            let now = shown.remove(key);
+            let changed = now.as_ref() != Some(ours);
+            if changed && !waits {
+                continue;
+            }
+            if let Some(now) = now.filter(|_| changed) {
+                *ours = now;
+            }
+            match before {
+                Some(before) => scope.set_tag(key, before),
+                None => scope.remove_tag(key),
+            }
+        }
+    }
+
+    /// The span that the scope shows while the call runs: its own, until the body puts another there.
+    fn shown(&self) -> &Option<TransactionOrSpan> {
+        self.replaced.as_ref().unwrap_or(&self.span)
     }
 
     /// Sets a tag that is not on a scope yet; tells whether it is a new one.

@@ -7,6 +7,7 @@ pub mod arg;
 mod guarded;
 pub(crate) mod limits;
 mod scalar;
+pub(crate) mod secret;
 mod slot;
 pub(crate) mod text;
 

@@ -2,19 +2,26 @@ use std::fmt::{Debug, Display};
 
 use sentry::protocol::Value as Json;
 
+use super::secret::{self, Secrecy};
 use super::{Value, guarded, limits, text};
 
 /// The place for one value, handed to the closure that has it; what it takes is bounded.
 #[derive(Debug)]
 pub struct Slot {
     limit: usize,
+    secrecy: Secrecy,
     value: Option<Json>,
 }
 
 impl Slot {
     /// A slot whose texts hold at most `limit` bytes each.
     pub(crate) const fn new(limit: usize) -> Self {
-        Self { limit, value: None }
+        Self { limit, secrecy: Secrecy::Open, value: None }
+    }
+
+    /// The slot for the value of that name: of a secret it keeps only that there was one.
+    pub(crate) fn named(name: &str, limit: usize) -> Self {
+        Self { limit, secrecy: secret::secrecy(name), value: None }
     }
 
     /// Takes a value as it is.
@@ -38,7 +45,7 @@ impl Slot {
 
     /// What was recorded; `None` if nothing was, or a `None`.
     pub(crate) fn into_value(self) -> Option<Json> {
-        self.value.filter(|value| !value.is_null())
+        self.value.filter(|value| !value.is_null()).map(|value| secret::shown(self.secrecy, value))
     }
 
     /// What was recorded, as text: for tags and fingerprints.
@@ -69,7 +76,10 @@ fn bounded(json: Json, limit: usize, depth: usize) -> Json {
         Json::Object(entries) => entries
             .into_iter()
             .take(limits::ENTRIES)
-            .map(|(key, value)| (text::cut(&key, limit).into_owned(), bounded(value, limit, depth - 1)))
+            .map(|(key, value)| {
+                let value = secret::shown(secret::secrecy(&key), bounded(value, limit, depth - 1));
+                (text::cut(&key, limit).into_owned(), value)
+            })
             .collect(),
         other => other,
     }
@@ -118,6 +128,32 @@ mod tests {
         let tag = filled(800, |s| s.value(&"ä".repeat(300))).into_tag();
         assert_eq!(tag.map(|tag| tag.chars().count()), Some(200));
         assert_eq!(filled(800, |s| s.value(&7)).into_tag().as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn of_a_secret_only_that_there_was_one_is_kept() {
+        let named = |name: &str, fill: &dyn Fn(&mut Slot)| {
+            let mut slot = Slot::named(name, 64);
+            fill(&mut slot);
+            slot
+        };
+        assert_eq!(named("password", &|s| s.value("x")).into_value(), Some(Json::from("[Filtered]")));
+        assert_eq!(named("api_key", &|s| s.debug(&[1])).into_tag().as_deref(), Some("[Filtered]"));
+        assert_eq!(named("pin_token", &|s| s.value(&1234)).into_value(), Some(Json::from("[Filtered]")));
+        assert_eq!(named("password", &|_| ()).into_value(), None);
+        assert_eq!(named("has_password", &|s| s.value(&true)).into_value(), Some(Json::from(true)));
+        assert_eq!(named("tokens", &|s| s.value(&512)).into_value(), Some(Json::from(512)));
+        assert_eq!(named("author", &|s| s.value("x")).into_value(), Some(Json::from("x")));
+
+        let inner: Json = [("user", Json::from("u")), ("api_key", Json::from("k"))]
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
+        let kept = named("login", &|s| s.value(&inner)).into_value();
+        assert_eq!(
+            kept.map(|kept| kept.to_string()).as_deref(),
+            Some(r#"{"api_key":"[Filtered]","user":"u"}"#)
+        );
     }
 
     #[test]

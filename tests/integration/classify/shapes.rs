@@ -1,4 +1,5 @@
 //! The probes as generated code calls them, over functions as people write them.
+#![allow(clippy::needless_borrow, reason = "the probe is asked as generated code asks it")]
 
 use std::error::Error;
 use std::fmt::{self, Debug, Display};
@@ -12,10 +13,10 @@ use monitored::{Classify, ErrorClass};
 /// Asks a returned value as an annotated function does: 'v' for a value, 'e' for an error.
 macro_rules! ends {
     ($returned:expr) => {
-        observed($returned, |__r| (&&&&&&&&Probe::new(__r)).end())
+        observed($returned, |__r| (&&&&&&&&&Probe::new(__r)).__monitored_end())
     };
     (fixed: $returned:expr) => {
-        observed($returned, |__r| (&&&&&&&&Probe::fixed(__r)).end())
+        observed($returned, |__r| (&&&&&&&&&Probe::fixed(__r)).__monitored_end())
     };
 }
 
@@ -147,7 +148,7 @@ struct Wrapped<E>(#[source] E);
 
 /// `Wrapped<E>` is an error for a `'static` `E` only, and nothing here says that this one is.
 fn made_of_a_parameter<E: Error>(error: E) -> char {
-    observed(Err::<(), _>(Wrapped(error)), |__r| (&&&&&&&&Probe::nested(__r)).end())
+    observed(Err::<(), _>(Wrapped(error)), |__r| (&&&&&&&&&Probe::nested(__r)).__monitored_end())
 }
 
 #[test]

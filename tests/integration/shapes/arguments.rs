@@ -20,6 +20,32 @@ fn partial((a, b, _): (u8, u8, String), Point { x, .. }: Point, ref first: Strin
     usize::from(a + b + x) + first.len()
 }
 
+#[monitored(tags(b))]
+fn second_in_part(
+    first: Vec<u8>,
+    Point { y: b, .. }: Point,
+    (c, rest, _): (u8, String, Id),
+    Named { d, .. }: Named,
+) -> u8 {
+    let _ = first;
+    b + c + d.0 + rest.pop_nothing()
+}
+
+struct Named {
+    d: Id,
+    e: Id,
+}
+
+trait PopNothing {
+    fn pop_nothing(self) -> u8;
+}
+
+impl PopNothing for String {
+    fn pop_nothing(self) -> u8 {
+        0
+    }
+}
+
 #[monitored]
 fn mutable(mut n: u8, _unused: u8, mut list: Vec<u8>) -> Vec<u8> {
     n += 1;
@@ -38,7 +64,11 @@ fn raw_tags(r#type: u8) -> u8 {
 }
 
 #[monitored(args)]
-fn configured(#[cfg(all())] here: u8, #[cfg(any())] gone: u8, #[allow(unused_variables)] unused: u8) -> u8 {
+fn configured(
+    #[cfg(test)] here: u8,
+    #[cfg(not(test))] gone: u8,
+    #[allow(unused_variables)] unused: u8,
+) -> u8 {
     here
 }
 
@@ -90,6 +120,9 @@ fn unread_assignment_is_still_said(mut n: u8) {
 fn arguments_arrive() {
     assert_eq!(patterns((1, 2), Id(3), Point { x: 4, y: 5 }, [6, 0, 0], &7), 29);
     assert_eq!(partial((1, 2, String::new()), Point { x: 3, y: 0 }, "abcd".into(), Id(1)), 10);
+    let named = Named { d: Id(4), e: Id(5) };
+    assert_eq!(named.e.0, 5);
+    assert_eq!(second_in_part(vec![], Point { x: 0, y: 1 }, (2, String::new(), Id(3)), named), 7);
     assert_eq!(mutable(1, 2, vec![]), [2]);
     assert_eq!(raw(1, "ab"), 3);
     assert_eq!(raw_tags(1), 1);

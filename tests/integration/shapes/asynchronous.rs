@@ -140,3 +140,26 @@ fn errors_are_seen() {
     assert_eq!(ended_async(classified()), "classified  timeout_error");
     assert_eq!(ended_async(early(1)), "early  ok");
 }
+
+#[monitored]
+async fn returns_a_future(n: u8) -> std::future::Ready<u8> {
+    std::future::ready(n)
+}
+
+#[monitored]
+async fn diverges(n: u8) -> u8 {
+    if n > 100 {
+        loop {
+            tokio::task::yield_now().await;
+        }
+    }
+    return n;
+}
+
+#[test]
+fn a_future_in_a_future_and_no_tail() {
+    block_on(async {
+        assert_eq!(returns_a_future(1).await.await, 1);
+        assert_eq!(diverges(1).await, 1);
+    });
+}

@@ -11,9 +11,9 @@ fn argument_impl(value: impl Display + Debug, f: impl Fn(&str) -> usize) -> usiz
 }
 
 #[monitored(args)]
-fn array<const N: usize, T: Default + Copy>() -> [T; N]
+fn array<const N: usize, T>() -> [T; N]
 where
-    T: Debug,
+    T: Debug + Default + Copy,
 {
     [T::default(); N]
 }

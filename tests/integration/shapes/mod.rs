@@ -1,5 +1,9 @@
 //! Every shape of function, annotated: it compiles without a warning, and does what it did.
 #![deny(warnings)]
+#![allow(
+    clippy::all,
+    reason = "functions as users write them, the odd ones included; tests/lints has what clippy says"
+)]
 #![warn(
     nonstandard_style,
     unused,

@@ -5,10 +5,9 @@ use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
-use super::params::{self, Moves};
-use super::{Wrapping, name, observe, site, values};
+use super::{Wrapping, name, observe, params, site, values};
 use crate::monitored::returned::{Returned, holds};
-use crate::syntax::item::Function;
+use crate::syntax::item::{Function, braced};
 
 /// How the body is observed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,10 +54,6 @@ impl Form {
         }
     }
 
-    pub(super) fn is_async(self) -> bool {
-        matches!(self, Self::Async | Self::AsyncInferred | Self::AsyncNever)
-    }
-
     /// Whether `|result| …` gets to see what the function returned.
     pub(crate) fn sees_value(self) -> bool {
         !matches!(self, Self::Guard | Self::AsyncNever)
@@ -83,7 +78,8 @@ pub(super) fn statements(wrapping: &Wrapping<'_>) -> TokenStream {
     };
     let inferred = matches!(wrapping.form, Form::Inferred | Form::AsyncInferred);
     let returns = inferred.then(|| returns(wrapping));
-    quote_spanned!(Span::mixed_site()=> #site #returns let #call = #enter; #form)
+    // An item as the first statement would keep clippy from looking at the function's attributes.
+    quote_spanned!(Span::mixed_site()=> #returns let #call = { #site #enter }; #form)
 }
 
 /// A value that knows the return type, by a return that is never taken.
@@ -114,7 +110,7 @@ fn enter(wrapping: &Wrapping<'_>) -> TokenStream {
     quote_spanned! {at=>
         {
             use #runtime::__private::{ViaBoxedLocal as _, ViaBoxedSend as _, ViaPlain as _};
-            (&&#runtime::__private::Shape::<#ty>::NEW).shape()
+            (&&#runtime::__private::Shape::<#ty>::NEW).__monitored_shape()
         }.#enter(&#site #record)
     }
 }
@@ -123,18 +119,22 @@ fn in_closure(wrapping: &Wrapping<'_>) -> TokenStream {
     let (at, call) = (Span::mixed_site(), name("__monitored_call"));
     let observe = observe::closure(wrapping);
     let body = closure_body(wrapping);
+    let closure = quote_spanned!(wrapping.function.body.span_open()=> move ||);
     match wrapping.form {
         Form::Inferred => {
             let returns = name("__monitored_returns");
-            quote_spanned!(at=> #call.run_typed(#returns, move || #body, #observe))
+            quote_spanned!(at=> return #call.run_typed(#returns, #closure #body, #observe);)
         }
         Form::Future => {
             let output = wrapping.returned.value();
-            quote_spanned!(at=> #call.run_future::<#output, _, _, _>(move || #body, #observe))
+            // A body that gives no such future is wrong about what is declared.
+            let at = output.map_or(at, |output| output.span().resolved_at(at));
+            let call = syn::Ident::new("__monitored_call", at);
+            quote_spanned!(at=> return #call.run_future::<#output, _, _, _>(#closure #body, #observe);)
         }
         _ => {
             let ty = return_type(wrapping);
-            quote_spanned!(at=> #call.run(move || -> #ty #body, #observe))
+            quote_spanned!(at=> return #call.run(#closure -> #ty #body, #observe);)
         }
     }
 }
@@ -148,7 +148,13 @@ fn closure_body(wrapping: &Wrapping<'_>) -> TokenStream {
         return body;
     }
     let body = block(&body);
-    quote_spanned!(Span::mixed_site()=> { #params #body })
+    in_braces(wrapping, quote_spanned!(Span::mixed_site()=> #params #body))
+}
+
+/// What stands around the body, be it a closure or an async block, begins and ends where the body does: the compiler
+/// names variables in it, and clippy looks into it, as in what the user wrote.
+fn in_braces(wrapping: &Wrapping<'_>, tokens: TokenStream) -> TokenStream {
+    braced(tokens, wrapping.function.body.span()).to_token_stream()
 }
 
 /// The body as an expression. Braces that are nothing but a value are linted as unused; and the temporaries of an
@@ -166,29 +172,47 @@ fn tail(wrapping: &Wrapping<'_>) -> TokenStream {
         Some(end) => quote_spanned!(at=> { let #result = &#value; #end }),
         None => quote_spanned!(at=> #runtime::__private::End::Value),
     };
-    quote_spanned!(at=> let #value: #ty = #body; #call.end(#end); #value)
+    // A body that only leaves early is nothing to warn about.
+    quote_spanned!(at=> let #value: #ty = #body; #[allow(unreachable_code)] #call.end(#end); return #value;)
 }
 
 fn in_async_block(wrapping: &Wrapping<'_>) -> TokenStream {
-    let (at, call) = (Span::mixed_site(), name("__monitored_call"));
-    let (observe, params) = (observe::closure(wrapping), params::statements(wrapping));
-    let body = block(&wrapping.function.body.to_token_stream());
-    let returns = name("__monitored_returns");
+    let (at, call, future) = (Span::mixed_site(), name("__monitored_call"), name("__monitored_future"));
+    let (observe, block) = (observe::closure(wrapping), async_block(wrapping));
+    let (binding, block) = if wrapping.returned.may_be_future() {
+        // Clippy denies an async block whose value is a future; of an `async fn` it says nothing.
+        let binding = quote_spanned!(at=> #[allow(clippy::async_yields_async)] let #future = #block;);
+        (binding, future.to_token_stream())
+    } else {
+        (TokenStream::new(), block)
+    };
+    let awaited = match wrapping.form {
+        Form::AsyncInferred => {
+            let returns = name("__monitored_returns");
+            quote_spanned!(at=> return #call.run_async_typed(#returns, #block, #observe).await;)
+        }
+        Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
+        _ => quote_spanned!(at=> return #call.run_async(#block, #observe).await;),
+    };
+    quote_spanned!(at=> #binding #awaited)
+}
+
+/// `async move { … }`, which learns its type from its first `return`: coercions and `?` then work as they do in a
+/// function.
+fn async_block(wrapping: &Wrapping<'_>) -> TokenStream {
+    let (params, body) = (params::statements(wrapping), block(&wrapping.function.body.to_token_stream()));
     let ty = return_type(wrapping);
-    // A block learns its type from the first `return`: coercions and `?` then work as in a function.
-    let written = ty.span().resolved_at(at);
+    let written = ty.span().resolved_at(Span::mixed_site());
     let runtime = wrapping.runtime_at(written);
-    let never = match wrapping.form {
-        Form::AsyncInferred => quote_spanned!(written=> #returns.never()),
-        _ => quote_spanned!(written=> #runtime::__private::never::<#ty>()),
+    let never = if wrapping.form == Form::AsyncInferred {
+        let returns = name("__monitored_returns");
+        quote_spanned!(written=> #returns.never())
+    } else {
+        quote_spanned!(written=> #runtime::__private::never::<#ty>())
     };
     let never = quote_spanned!(written=> if false { return #never; });
-    let block = quote_spanned!(at=> async move { #params #never #body });
-    match wrapping.form {
-        Form::AsyncInferred => quote_spanned!(at=> #call.run_async_typed(#returns, #block, #observe).await),
-        Form::AsyncNever => quote_spanned!(at=> match #call.run_async(#block, #observe).await {}),
-        _ => quote_spanned!(at=> #call.run_async(#block, #observe).await),
-    }
+    let inside = in_braces(wrapping, quote_spanned!(Span::mixed_site()=> #params #never #body));
+    quote_spanned!(wrapping.function.body.span_open()=> async move #inside)
 }
 
 /// The return type as it stands in expressions.
@@ -199,15 +223,5 @@ fn return_type(wrapping: &Wrapping<'_>) -> TokenStream {
         (_, ReturnType::Type(_, ty)) => ty.to_token_stream(),
         // Errors about it are said at the name.
         (_, ReturnType::Default) => quote_spanned!(wrapping.function.sig.ident.span().resolved_at(at)=> ()),
-    }
-}
-
-/// How the form moves the parameters.
-pub(super) fn moves(form: Form, leaves_parts: bool) -> Moves {
-    match form {
-        Form::Guard | Form::Tail => Moves::Not,
-        // What is bound anew lives twice in a future.
-        _ if form.is_async() && !leaves_parts => Moves::Captured,
-        _ => Moves::BoundAnew,
     }
 }

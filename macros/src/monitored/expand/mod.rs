@@ -3,6 +3,7 @@
 mod form;
 mod observe;
 mod params;
+mod parts;
 mod site;
 mod unobserved;
 mod values;
@@ -20,7 +21,7 @@ use super::returned::Returned;
 use crate::classify_errors::model::ClassifyErrors;
 use crate::syntax::item::{Function, braced};
 use crate::syntax::mention::Mentions;
-use crate::syntax::params::{Bound, Param};
+use crate::syntax::params::Param;
 
 /// All that the expansion is made from.
 struct Wrapping<'a> {
@@ -34,6 +35,7 @@ struct Wrapping<'a> {
     returned: Returned<'a>,
     form: Form,
     moves: Moves,
+    enabled: bool,
     /// What the attribute's values mention.
     used: Mentions,
     /// What the body mentions.
@@ -64,20 +66,11 @@ pub(crate) fn wrap(
     let given = monitored.and_then(|m| m.runtime.as_ref()).or(classify.and_then(|c| c.runtime.as_ref()));
     let returned = Returned::of(&function.sig);
     let form = Form::of(function, &returned);
-    let moves = if enabled {
-        form::moves(form, params.iter().any(|param| matches!(param.bound, Bound::Part(..))))
-    } else {
-        Moves::Not
-    };
     let used = values::used(monitored, params);
-    // Reading every token of every body would be half of the macro's time, and few need it.
-    let in_body = if form.is_async()
-        || matches!(params, [Param { bound: Bound::Receiver { by_value: true }, .. }, ..])
-    {
-        Mentions::of(function.body.stream())
-    } else {
-        Mentions::default()
-    };
+    // Reading every token of every body is work, and many a function has nothing to drop.
+    let needed = params.iter().any(|param| param.may_drop);
+    let in_body = if needed { Mentions::of(function.body.stream()) } else { Mentions::default() };
+    let moves = Moves::of(form, params, &in_body, &used);
     let wrapping = Wrapping {
         function,
         params,
@@ -88,6 +81,7 @@ pub(crate) fn wrap(
         returned,
         form,
         moves,
+        enabled,
         used,
         in_body,
     };

@@ -59,7 +59,7 @@ fn probe(wrapping: &Wrapping<'_>, result: &Ident) -> TokenStream {
     quote_spanned! {at=>
         {
             use #runtime::__private::Observe as _;
-            (&&&&&&&&#runtime::__private::Probe::#new(#result)).end()
+            (&&&&&&&&&#runtime::__private::Probe::#new(#result)).__monitored_end()
         }
     }
 }

@@ -6,7 +6,6 @@ use quote::quote_spanned;
 use super::{Wrapping, observe, values};
 use crate::monitored::returned::Returned;
 use crate::syntax::item::braced;
-use crate::syntax::params::{Bound, Param};
 
 /// The body, behind a closure that is never called and mentions what the attributes mention.
 pub(super) fn body(wrapping: &Wrapping<'_>) -> proc_macro2::Group {
@@ -17,32 +16,30 @@ pub(super) fn body(wrapping: &Wrapping<'_>) -> proc_macro2::Group {
     }
     let tokens = body.stream();
     let at = Span::mixed_site();
-    braced(quote_spanned!(at=> #[allow(unused)] let _ = || { #checks }; #tokens), body.span())
+    braced(quote_spanned!(at=> let _ = || { #checks }; #tokens), body.span())
 }
 
 /// The values, with the types that they have where they are recorded.
 fn values(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
     let (at, runtime) = (Span::mixed_site(), wrapping.runtime);
     let record = values::record(wrapping)?;
-    let parts = wrapping.params.iter().filter(|param| matches!(param.bound, Bound::Part(..)));
-    let references = parts.flat_map(Param::names).map(|name| quote_spanned!(at=> let #name = &#name;));
     Some(quote_spanned! {at=>
-        #(#references)*
         let _: &mut dyn ::core::ops::FnMut(&mut #runtime::__private::Values) = &mut #record;
     })
 }
 
 /// The arms and `error_if`, where the type they are about can be written.
 fn outcome(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
-    let (at, runtime) = (Span::mixed_site(), wrapping.runtime);
+    let at = Span::mixed_site();
     let asked = wrapping.classify.is_some() || wrapping.monitored.is_some_and(|m| m.error_if.is_some());
+    let awaited = wrapping.function.sig.asyncness.is_some();
     let ty = match wrapping.returned {
-        Returned::Plain { ty, future: false } | Returned::Future(ty) if asked => quote_spanned!(at=> #ty),
+        // Whose value it would be asked of, that of the function or of its future, only its type can tell.
+        Returned::Plain { future: true, .. } if !awaited => return None,
+        Returned::Plain { ty, .. } | Returned::Future(ty) if asked => quote_spanned!(at=> #ty),
         Returned::Unit if asked => quote_spanned!(at=> ()),
         _ => return None,
     };
-    let observe = observe::closure(wrapping);
-    Some(quote_spanned! {at=>
-        let _: &dyn ::core::ops::Fn(&#ty) -> #runtime::__private::End<'_> = &#observe;
-    })
+    let (result, end) = (observe::result(), observe::end(wrapping)?);
+    Some(quote_spanned!(at=> let _ = |#result: &#ty| { let _ = #end; };))
 }

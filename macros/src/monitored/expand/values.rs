@@ -4,10 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Pat};
+use syn::{Attribute, Expr};
 
-use super::params::{Moves, argument};
-use super::{Wrapping, name};
+use super::{Wrapping, name, parts};
 use crate::monitored::model::{Args, Monitored};
 use crate::syntax::mention::Mentions;
 use crate::syntax::params::{Bound, Param};
@@ -28,7 +27,7 @@ pub(super) fn record(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
         return None;
     }
     let values = &recorder.values;
-    let parts = parts(wrapping);
+    let parts = parts::references(wrapping);
     Some(quote_spanned!(at=> |#values| { #parts #(#steps)* }))
 }
 
@@ -104,58 +103,17 @@ impl Recorder<'_> {
             _ => "_".to_owned(),
         };
         let attrs = &param.attrs;
+        let underscored = name.to_string().starts_with('_');
+        let allow = underscored.then(|| quote_spanned!(at=> #[allow(clippy::used_underscore_binding)]));
         quote_spanned! {at=>
             #(#attrs)*
+            #allow
             #values.arg(#text, &mut |#slot| {
                 use #runtime::__private::Record as _;
-                (&&#runtime::__private::Arg(&#name)).record(#slot, #ty)
+                (&&#runtime::__private::Arg(&#name)).__monitored_record(#slot, #ty)
             });
         }
     }
-}
-
-/// What a pattern leaves behind is dropped after what it binds, so such a pattern is taken apart in the body
-/// only; here its names are references into the argument.
-fn parts(wrapping: &Wrapping<'_>) -> TokenStream {
-    if wrapping.moves == Moves::Not {
-        return TokenStream::new();
-    }
-    let parts = wrapping.params.iter().enumerate().filter_map(|(index, param)| match &param.bound {
-        Bound::Part(pat, names) if names.iter().any(|name| wrapping.used.contains(&name.ident)) => {
-            let (pat, argument) = (by_reference(pat.clone()), argument(index));
-            let attrs = &param.attrs;
-            Some(quote_spanned!(Span::mixed_site()=> #(#attrs)* #[allow(unused_variables)] let #pat = &#argument;))
-        }
-        _ => None,
-    });
-    parts.collect()
-}
-
-/// The pattern without `ref`, `mut` and `&`: behind a reference, all bindings are references.
-fn by_reference(mut pat: Pat) -> Pat {
-    match &mut pat {
-        Pat::Ident(name) => {
-            (name.by_ref, name.mutability) = (None, None);
-            if let Some((_, inner)) = &mut name.subpat {
-                **inner = by_reference((**inner).clone());
-            }
-        }
-        Pat::Reference(inner) => return by_reference((*inner.pat).clone()),
-        Pat::Paren(inner) => return by_reference((*inner.pat).clone()),
-        Pat::Tuple(tuple) => each(tuple.elems.iter_mut()),
-        Pat::TupleStruct(tuple) => each(tuple.elems.iter_mut()),
-        Pat::Slice(slice) => each(slice.elems.iter_mut()),
-        Pat::Struct(fields) => fields.fields.iter_mut().for_each(|field| {
-            *field.pat = by_reference((*field.pat).clone());
-        }),
-        Pat::Or(or) => each(or.cases.iter_mut()),
-        _ => {}
-    }
-    pat
-}
-
-fn each<'a>(pats: impl Iterator<Item = &'a mut Pat>) {
-    pats.for_each(|pat| *pat = by_reference(pat.clone()));
 }
 
 /// The names that the attribute's values mention: they count as used.

@@ -6,8 +6,13 @@ use crate::classify::ErrorClass;
 
 /// The class of an I/O error; `None` for kinds that say nothing, whose source may say more.
 pub(super) fn class(error: &Error) -> Option<ErrorClass> {
+    by_kind(error.kind())
+}
+
+/// The class of what failed with that kind.
+pub(super) fn by_kind(kind: ErrorKind) -> Option<ErrorClass> {
     use ErrorKind as Kind;
-    Some(match error.kind() {
+    Some(match kind {
         Kind::NotFound => ErrorClass::NOT_FOUND,
         Kind::PermissionDenied | Kind::ReadOnlyFilesystem => ErrorClass::PERMISSION,
         Kind::TimedOut => ErrorClass::TIMEOUT,

@@ -6,14 +6,32 @@
 
 use std::error::Error;
 
-use super::Classify;
+use super::{Classify, rules};
 
+#[cfg(feature = "anyhow")]
+mod anyhow;
 mod io;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "serde_json")]
+mod serde_json;
+#[cfg(feature = "sqlx")]
+mod sqlx;
 mod standard;
 mod table;
+#[cfg(feature = "tokio")]
+mod tokio;
 
-/// The place where an error whose type is hidden is recognised. Types that an application registers belong
-/// here too, before the known ones.
+/// The place where an error whose type is hidden is recognised: the types that an application registered first.
 pub(super) fn known<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Classify + 'a)> {
-    standard::known(error)
+    let known = rules::known(error).or_else(|| standard::known(error));
+    #[cfg(feature = "reqwest")]
+    let known = known.or_else(|| reqwest::known(error));
+    #[cfg(feature = "serde_json")]
+    let known = known.or_else(|| serde_json::known(error));
+    #[cfg(feature = "sqlx")]
+    let known = known.or_else(|| sqlx::known(error));
+    #[cfg(feature = "tokio")]
+    let known = known.or_else(|| tokio::known(error));
+    known
 }

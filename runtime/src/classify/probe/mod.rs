@@ -5,7 +5,7 @@
 //! is the one that is called. An error may borrow, or be a type parameter of which nothing is known but what
 //! its bounds say; so no bound here asks for `'static` where that is not certain.
 //!
-//! Eight references before `Probe::new(..)` are what the order below is made for.
+//! Nine references before `Probe::new(..)` are what the order below is made for.
 
 mod held;
 
@@ -14,11 +14,12 @@ use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 
 use super::failure::Form;
-use super::{Classify, End, Failure};
+use super::{Classify, End, Failure, Foreign};
 use crate::value::guarded;
+pub(super) use held::StaticError;
 use held::{AsError, AsObject};
 
-/// A returned value about to be asked how the call ended: `(&&&&&&&&Probe::new(&value)).end()`. Import
+/// A returned value about to be asked how the call ended: `(&&&&&&&&&Probe::new(&value)).__monitored_end()`. Import
 /// [`Observe`] as `_`.
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations, reason = "what it holds has none, perhaps")]
@@ -164,10 +165,17 @@ impl<'a, E> Holds<'a> for Itself<'a, E> {
     }
 }
 
-/// The answers, in the order in which they are tried.
-pub trait Observe<'a> {
+/// What is asked by somebody else than the error itself, which a [`Foreign`] one asks in turn.
+pub trait Returned<'a>: Holds<'a> {}
+
+impl<'a, T, E> Returned<'a> for &'a Result<T, E> {}
+impl<'a, E> Returned<'a> for Field<'a, E> {}
+
+/// The answers, in the order in which they are tried. `Here` is where a [`Foreign`] error was declared: there is one
+/// such place, so that the compiler finds it by itself.
+pub trait Observe<'a, Here = ()> {
     /// How the call ended.
-    fn end(&self) -> End<'a>;
+    fn __monitored_end(&self) -> End<'a>;
 }
 
 fn ended<'a, X: Holds<'a>>(
@@ -181,43 +189,62 @@ fn ended<'a, X: Holds<'a>>(
     }
 }
 
-// By the order of lookup, with eight references: seven of them (by value), eight (by one more), six, five, …
-impl<'a, X, M> Observe<'a> for &&&&&&&Probe<X, M>
+/// What the error says of itself, unless it is itself that asks.
+fn itself<'a, X: Holds<'a, Error: Classify>>(held: X) -> Option<End<'a>> {
+    let error = held.error().filter(|_| !X::ITSELF)?;
+    guarded(|| error.as_failure()).flatten().map(End::Failed)
+}
+
+// By the order of lookup, with nine references: eight of them (by value), nine (by one more), seven, six, five, …
+// What the program says of a foreign type goes before what this crate knows of it.
+impl<'a, X, M, Here> Observe<'a, Here> for &&&&&&&&Probe<X, M>
+where
+    X: Returned<'a, Error: Foreign<Here>>,
+{
+    fn __monitored_end(&self) -> End<'a> {
+        self.0.error().map_or(End::Value, |error| End::Failed(foreign(error)))
+    }
+}
+
+fn foreign<E: Foreign<Here>, Here>(error: &E) -> Failure<'_> {
+    let failure = guarded(|| error.told_failure()).flatten();
+    let failure = failure.unwrap_or_else(|| Failure::new(Form::Opaque, type_name::<E>(), None));
+    failure.declared(guarded(|| error.declared_class()))
+}
+
+impl<'a, X, M> Observe<'a> for &&&&&&&&&Probe<X, M>
 where
     X: Holds<'a, Error: Classify>,
     M: AsError<X::Error>,
 {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| M::form(error).0, |error| Some(error))
     }
 }
 
-impl<'a, X: Holds<'a, Error: Classify + Display>, M> Observe<'a> for &&&&&&&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
-        ended(self.0, |error| Form::Display(error), |error| Some(error))
+// An `anyhow::Error` is no `Error`, and knows more of itself than this.
+impl<'a, X: Holds<'a, Error: Classify + Display>, M> Observe<'a> for &&&&&&&Probe<X, M> {
+    fn __monitored_end(&self) -> End<'a> {
+        itself(self.0).unwrap_or_else(|| ended(self.0, |error| Form::Display(error), |error| Some(error)))
     }
 }
 
 impl<'a, X: Holds<'a, Error: Classify + Debug>, M> Observe<'a> for &&&&&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| Form::Debug(error), |error| Some(error))
     }
 }
 
 // A type parameter with this bound, mostly: the type behind it may say more of itself than the bound does.
 impl<'a, X: Holds<'a, Error: Classify>, M> Observe<'a> for &&&&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
-        let asked = self.0.error().filter(|_| !X::ITSELF);
-        match asked.and_then(|error| guarded(|| error.as_failure()).flatten()) {
-            Some(failure) => End::Failed(failure),
-            None => ended(self.0, |_| Form::Opaque, |error| Some(error)),
-        }
+    fn __monitored_end(&self) -> End<'a> {
+        itself(self.0).unwrap_or_else(|| ended(self.0, |_| Form::Opaque, |error| Some(error)))
     }
 }
 
 // Boxes and anyhow, and before errors in general: `Arc<dyn Error>` is one, but what it holds tells more.
 impl<'a, X: Holds<'a>, M: AsObject<X::Error>> Observe<'a> for &&&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         match self.0.error().map(|error| M::form(error).0) {
             None => End::Value,
             Some(Form::Object(object)) => End::Failed(Failure::object(object)),
@@ -227,19 +254,19 @@ impl<'a, X: Holds<'a>, M: AsObject<X::Error>> Observe<'a> for &&&&Probe<X, M> {
 }
 
 impl<'a, X: Holds<'a>, M: AsError<X::Error>> Observe<'a> for &&&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| M::form(error).0, |_| None)
     }
 }
 
 impl<'a, X: Holds<'a, Error: Display>, M> Observe<'a> for &&Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| Form::Display(error), |_| None)
     }
 }
 
 impl<'a, X: Holds<'a, Error: Debug>, M> Observe<'a> for &Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |error| Form::Debug(error), |_| None)
     }
 }
@@ -247,28 +274,28 @@ impl<'a, X: Holds<'a, Error: Debug>, M> Observe<'a> for &Probe<X, M> {
 // At the last step an inherent method goes before the trait's: a `Result` of which nothing is known …
 impl<'a, T, E, M> Probe<&'a Result<T, E>, M> {
     /// Failed, if it did, with an error that tells nothing.
-    pub fn end(&self) -> End<'a> {
+    pub fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |_| Form::Opaque, |_| None)
     }
 }
 
 impl<'a, E, M> Probe<Field<'a, E>, M> {
     /// Failed with an error that tells nothing.
-    pub fn end(&self) -> End<'a> {
+    pub fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |_| Form::Opaque, |_| None)
     }
 }
 
 impl<'a, E, M> Probe<Itself<'a, E>, M> {
     /// Failed with an error that tells nothing.
-    pub fn end(&self) -> End<'a> {
+    pub fn __monitored_end(&self) -> End<'a> {
         ended(self.0, |_| Form::Opaque, |_| None)
     }
 }
 
 // … and what is no `Result` at all.
 impl<'a, X, M> Observe<'a> for Probe<X, M> {
-    fn end(&self) -> End<'a> {
+    fn __monitored_end(&self) -> End<'a> {
         End::Value
     }
 }

@@ -31,7 +31,7 @@ fn arms_come_before_everything_else() {
 fn a_type_is_sought_along_the_chain_until_its_guard_holds() {
     let failed = Err(wrapped());
     let sought = arms(&failed, end!(&failed), |error, failure| {
-        failure.seek(Same::<_, io::Error>::new(error).outermost(), &mut |found: &io::Error| {
+        failure.seek(Same::<_, io::Error>::new(error).__monitored_outermost(), &mut |found: &io::Error| {
             (found.kind() == io::ErrorKind::TimedOut).then(|| ArmClass::of(ErrorClass::TIMEOUT))
         })
     });
@@ -39,14 +39,14 @@ fn a_type_is_sought_along_the_chain_until_its_guard_holds() {
 
     let foreign = Err(Foreign::Gone(io::ErrorKind::NotFound.into()));
     let inside = arms(&foreign, end!(&foreign), |error, failure| {
-        failure.seek(Same::<_, io::Error>::new(error).outermost(), &mut |found: &io::Error| {
+        failure.seek(Same::<_, io::Error>::new(error).__monitored_outermost(), &mut |found: &io::Error| {
             Some(ArmClass::as_classified(found))
         })
     });
     assert_eq!(inside, Some(("not_found_error", false)));
 
     let absent = arms(&foreign, end!(&foreign), |error, failure| {
-        failure.seek(Same::<_, fmt::Error>::new(error).outermost(), &mut |_: &fmt::Error| {
+        failure.seek(Same::<_, fmt::Error>::new(error).__monitored_outermost(), &mut |_: &fmt::Error| {
             Some(ArmClass::of(ErrorClass::TIMEOUT))
         })
     });
@@ -57,7 +57,7 @@ fn a_type_is_sought_along_the_chain_until_its_guard_holds() {
 fn a_boxed_error_is_found_as_what_it_is() {
     let boxed: Result<(), Box<dyn Error>> = Err(Box::new(Own::Email("x".into())));
     let found = arms(&boxed, fixed!(&boxed), |error, failure| {
-        failure.seek(Same::<_, Own>::new(error).outermost(), &mut |found: &Own| {
+        failure.seek(Same::<_, Own>::new(error).__monitored_outermost(), &mut |found: &Own| {
             Some(ArmClass::as_classified(found))
         })
     });

@@ -14,13 +14,13 @@ mod hostile;
 
 macro_rules! end {
     ($returned:expr) => {
-        (&&&&&&&&Probe::new($returned)).end()
+        (&&&&&&&&&Probe::new($returned)).__monitored_end()
     };
 }
 
 macro_rules! fixed {
     ($returned:expr) => {
-        (&&&&&&&&Probe::fixed($returned)).end()
+        (&&&&&&&&&Probe::fixed($returned)).__monitored_end()
     };
 }
 
@@ -40,7 +40,7 @@ fn class(end: End<'_>) -> Option<(&'static str, bool)> {
 }
 
 fn text(end: End<'_>) -> Option<String> {
-    end.failure().map(|failure| failure.text())
+    end.failure().map(|failure| failure.full_text())
 }
 
 fn parse() -> ParseIntError {

@@ -1,0 +1,1 @@
+//! The shapes of functions without the cargo feature `enable`: see `shapes.rs`.
