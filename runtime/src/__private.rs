@@ -117,6 +117,8 @@ impl BoxedLocal {
 /// A type is declared once in a program: where a second declaration of it is in reach, functions that return it do not
 /// compile (*type annotations needed*, with both places). So this is for applications; a library that declares a type
 /// which is not its own takes that choice from whoever uses it.
+/// An error of a type that this crate knows itself, and that is declared here as well, goes to
+/// [`report`](crate::report()) as `&error as &dyn std::error::Error`.
 #[macro_export]
 macro_rules! classify {
     ($($type:ty => $class:expr),+ $(,)?) => {$(

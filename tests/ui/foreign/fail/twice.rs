@@ -1,15 +1,12 @@
-//! Two declarations of one type: which is meant?
+//! Two declarations of one type: which is meant? By hand here, so that it is asked without `enable`, too.
 
-use monitored::{ErrorClass, monitored};
+use monitored::ErrorClass;
 
-monitored::classify! { std::fmt::Error => |_| ErrorClass::VALIDATION }
-monitored::classify! { std::fmt::Error => |_| ErrorClass::TIMEOUT }
+struct Own;
 
-#[monitored]
-fn write() -> Result<(), std::fmt::Error> {
-    Ok(())
-}
+monitored::classify! { Own => |_| ErrorClass::VALIDATION }
+monitored::classify! { Own => |_| ErrorClass::TIMEOUT }
 
 fn main() {
-    let _ = write();
+    monitored::report(&Own);
 }
