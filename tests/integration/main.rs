@@ -1,5 +1,6 @@
 //! What the parts do together, seen from outside.
 
+mod bad_input;
 mod classify;
 mod concurrency;
 mod configuration;
@@ -10,8 +11,10 @@ mod future_sizes;
 mod known;
 mod layers;
 mod log;
+mod logs;
 mod once;
 mod outcome;
+mod properties;
 mod scope;
 mod shapes;
 mod testing;

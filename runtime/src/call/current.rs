@@ -7,7 +7,7 @@ use sentry::protocol::SpanStatus;
 use super::frame::Frame;
 use super::guard::{Watch, quietly};
 use super::stack;
-use crate::value::{Slot, Value, limits};
+use crate::value::{Slot, Value, limits, text};
 
 /// The call that was running when [`current`](crate::current) was asked.
 ///
@@ -32,7 +32,8 @@ pub(crate) fn current(observer: Watch) -> Current {
 }
 
 impl Current {
-    /// Tags the call's span and the events captured inside it from now on. The value is cut at 200 characters.
+    /// Tags the call's span and the events captured inside it from now on. The value is cut at 200 characters. What
+    /// Sentry takes in no key of a tag (anything but letters, digits, `_`, `.`, `:`, `-`) becomes `_`; a call keeps 64.
     pub fn tag(&self, key: &str, value: impl Display) -> &Self {
         let Some(id) = self.id else { return self };
         let mut slot = Slot::named(key, limits::TAG);
@@ -40,7 +41,7 @@ impl Current {
         let Some(value) = slot.into_tag() else { return self };
         self.with_frame(id, |observer, frame| {
             if frame.values_mut().set_tag(key, value.clone()) {
-                observer.0.tagged(frame, key, &value);
+                observer.0.tagged(frame, &text::tag_key(key), &value);
             }
         });
         self
@@ -54,7 +55,7 @@ impl Current {
         let Some(value) = slot.into_value() else { return self };
         self.with_frame(id, |observer, frame| {
             if frame.values_mut().set_data(key, value.clone()) {
-                observer.0.noted(frame, key, &value);
+                observer.0.noted(frame, &text::cut(key, limits::KEY), &value);
             }
         });
         self

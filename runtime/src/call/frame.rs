@@ -83,6 +83,10 @@ pub(crate) struct Frame {
     pub(crate) ledger: Option<Box<dyn Any + Send + Sync>>,
     /// Something in the ledger waits to be returned by this call, or to be reported when the call goes on.
     pub(crate) unsettled: bool,
+    /// It was outermost, and ended with a failure that was reported.
+    pub(crate) reported: bool,
+    /// The calls on that hub show as spans of `tracing`, too.
+    pub(crate) mirrored: bool,
     pub(crate) attachment: Option<Box<dyn Attachment>>,
 }
 
@@ -108,8 +112,10 @@ impl Frame {
         let Some(identity) = self.identity() else { return };
         let preset = identity.preset();
         if preset != Preset::None {
+            // A name known only at run time may hold a newline, which no tag may, or be blank.
             let name = text::one_line(identity.name(), limits::TAG_CHARACTERS);
-            preset.tags(&name).for_each(|(key, value)| tag(key, value));
+            let telling = preset.tags(&name).filter(|(_, value)| !value.trim().is_empty());
+            telling.for_each(|(key, value)| tag(key, value));
         }
         if let Some(owner) = identity.site().owner {
             tag("owner", owner);

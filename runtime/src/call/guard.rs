@@ -85,6 +85,8 @@ pub(super) fn new_frame(kind: Kind) -> Box<Frame> {
         status: None,
         ledger: None,
         unsettled: false,
+        reported: false,
+        mirrored: false,
         attachment: None,
     })
 }
@@ -164,7 +166,11 @@ pub(super) fn quietly(f: impl FnOnce()) {
 pub(super) fn end(observer: Watch, id: u64, ended: Ended<'_>) {
     let Some(mut running) = stack::pop(id) else { return };
     quietly(|| observer.0.end(&mut running.frame, ended));
+    let reported = running.frame.reported;
     stack::recycle(stack::leave(running, Stay::Gone));
+    if reported {
+        quietly(|| observer.0.left());
+    }
 }
 
 impl Call {

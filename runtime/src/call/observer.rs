@@ -28,6 +28,8 @@ pub(crate) trait Observer: Sync {
     fn begin(&self, frame: &mut Frame);
     /// A call has ended; the calls around it are on the stack, it is not any more.
     fn end(&self, frame: &mut Frame, ended: Ended<'_>);
+    /// A call that ended with a failure of which nobody around it was told has left the thread.
+    fn left(&self);
     /// A call has ended that started while nobody would hear of it.
     fn unwatched(&self, call: &Unwatched, ended: Ended<'_>);
     /// The call goes on without returning what is in its ledger; it is the innermost one.

@@ -27,8 +27,10 @@ impl Operation {
         name: String,
         location: &'static Location<'static>,
     ) -> Self {
-        let cut = |text: String| text::cut_characters(&text, limits::TAG_CHARACTERS).into_owned();
-        Self { observer, named: Named { op: cut(op), name: cut(name), location }, values: None }
+        let op = text::cut(&op, limits::OP).into_owned();
+        let name = text::cut(&name, limits::NAME).into_owned();
+        let named = Named { op, name, location };
+        Self { observer, named, values: None }
     }
 
     /// Tags the span, and the events captured inside it. The value is cut at 200 characters.

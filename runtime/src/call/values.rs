@@ -3,7 +3,7 @@
 use sentry::protocol::Value as Json;
 use sentry::{Hub, User};
 
-use crate::value::{Slot, guarded, limits, secret};
+use crate::value::{Slot, guarded, limits, secret, text};
 
 /// The most tags, data, and arguments that one call keeps of each kind. What comes after is left out.
 const MOST: usize = limits::ENTRIES;
@@ -63,27 +63,27 @@ impl Values {
         self.user = guarded(user).map(|user| if may_identify() { user } else { anonymous(user) });
     }
 
-    /// Tells whether there was room for it.
+    /// Tells whether it is kept: there is no tag without a key, and no more than [`MOST`].
     pub(crate) fn set_tag(&mut self, key: &str, value: String) -> bool {
-        set(&mut self.tags, key, value)
+        set(&mut self.tags, &text::tag_key(key), value)
     }
 
-    /// Tells whether there was room for it.
+    /// Tells whether it is kept.
     pub(crate) fn set_data(&mut self, key: &str, value: Json) -> bool {
-        set(&mut self.data, key, value)
+        set(&mut self.data, &text::cut(key, limits::KEY), value)
     }
 }
 
-fn set<T>(entries: &mut Vec<(String, T)>, key: &str, value: T) -> bool {
+fn set<V>(entries: &mut Vec<(String, V)>, key: &str, value: V) -> bool {
     if let Some(known) = entries.iter_mut().find(|(known, _)| known == key) {
         known.1 = value;
         return true;
     }
-    let fits = !key.is_empty() && key.len() <= limits::TAG_CHARACTERS && entries.len() < MOST;
-    if fits {
+    let kept = !key.is_empty() && entries.len() < MOST;
+    if kept {
         entries.push((key.to_owned(), value));
     }
-    fits
+    kept
 }
 
 /// Whether the client sends what identifies a person without being asked to for each.

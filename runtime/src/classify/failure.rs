@@ -140,6 +140,16 @@ impl<'a> Failure<'a> {
         }
     }
 
+    /// What `{:?}` writes of it, at most [`limits::DEBUG`] bytes; `None` where it has no such form.
+    pub(crate) fn debug(&self) -> Option<String> {
+        Some(match self.form {
+            Form::Error(error) => text::debug(&error, limits::DEBUG),
+            Form::Object(error) => text::debug(&error, limits::DEBUG),
+            Form::Debug(value) => text::debug(&value, limits::DEBUG),
+            Form::Display(_) | Form::Opaque => return None,
+        })
+    }
+
     /// The exception's type: what the error calls itself, else its type with the variant that its `Debug`
     /// begins with, else that beginning alone. `None` where none of these tells anything.
     pub(super) fn own_name(&self) -> Option<Cow<'static, str>> {

@@ -25,7 +25,7 @@ pub(crate) use self::start::{Attached, tell};
 pub use self::start::{InitGuard, flush};
 use crate::classify::rules::Rules;
 use crate::filter::Filters;
-use crate::report;
+use crate::{report, span};
 
 /// The configuration: what is to be done with everything that goes to Sentry.
 ///
@@ -73,6 +73,8 @@ pub struct Monitored {
     /// It is around the transport, where transactions can be filtered.
     around: bool,
     observers: Vec<Arc<dyn outgoing::Observer>>,
+    /// Calls show as spans of `tracing`, too.
+    tracing_spans: bool,
     /// Works without a DSN: there is somebody here who wants to see what would be sent.
     local: bool,
     /// Nothing leaves the process, even with a DSN.
@@ -127,6 +129,34 @@ impl Monitored {
         self.tag("component", name.into())
     }
 
+    /// Whether a monitored call also opens a span of `tracing`, where a subscriber wants one: so that `fmt`,
+    /// OpenTelemetry and tokio-console see it. Off by default, and then it costs nothing.
+    ///
+    /// The span has the target `monitored` and the level `INFO`, is called `call` (`tracing` fixes that for all), and has
+    /// the fields `otel.name` (the call's name), `op`, and at its end `status` (Sentry's, as in `invalid_argument`),
+    /// `otel.status_code` (`OK` or `ERROR`) and, for a failure, `error_type`. It is entered whenever the call runs: in
+    /// every poll, and while its future is dropped. Sentry's own layer for `tracing` makes no second span of it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")] {
+    /// use monitored::{Monitored, monitored, testing};
+    /// use sentry::ClientOptions;
+    ///
+    /// #[monitored]
+    /// fn import() {
+    ///     assert_eq!(tracing::Span::current().metadata().unwrap().target(), "monitored");
+    /// }
+    ///
+    /// tracing::subscriber::with_default(tracing_subscriber::fmt().finish(), || {
+    ///     testing::capture_with(Monitored::new().tracing_spans(true), ClientOptions::new(), import);
+    /// });
+    /// # }
+    /// ```
+    pub fn tracing_spans(mut self, on: bool) -> Self {
+        self.tracing_spans = on;
+        self
+    }
+
     fn tag(mut self, name: &'static str, value: String) -> Self {
         self.tags.retain(|(existing, _)| *existing != name);
         match tag_value(name, value) {
@@ -168,6 +198,9 @@ impl Integration for Monitored {
     }
 
     fn setup(&self, options: &mut ClientOptions) {
+        if self.tracing_spans {
+            options.integrations.push(Arc::new(span::TracingSpans));
+        }
         self.mistakes.iter().for_each(Mistake::log);
         // `init` has taken them out by now: they hang on the transport, which is out of reach here.
         if !self.observers.is_empty() {
@@ -179,14 +212,15 @@ impl Integration for Monitored {
         self.composed.compose(&self.filters, options);
     }
 
-    fn process_event(&self, mut event: Event<'static>, _: &ClientOptions) -> Option<Event<'static>> {
+    fn process_event(&self, event: Event<'static>, _: &ClientOptions) -> Option<Event<'static>> {
         // A client with logs runs one event without `sdk` through its integrations when it is made, to learn what
         // they add. It is never sent.
-        if event.sdk.is_some() {
-            report::decorate(&mut event);
-            for (name, value) in &self.tags {
-                event.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
-            }
+        if event.sdk.is_none() {
+            return Some(event);
+        }
+        let mut event = report::process(event)?;
+        for (name, value) in &self.tags {
+            event.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
         }
         Some(event)
     }

@@ -15,6 +15,7 @@ use crate::call::{Frame, LONGEST_PATH, Step, stack};
 use crate::classify::{Classification, Link};
 use crate::site::{Identity, Site};
 use crate::span;
+use crate::value::limits;
 
 /// The most exceptions of one event.
 const MOST: usize = 50;
@@ -44,7 +45,7 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         // A tag of the scope wins over one of the event, so this is where the event's stand.
         scope.set_tag(&key, value);
     }
-    let evidence = evidence(failed);
+    let evidence = Evidence::of(failed);
     classify(&mut event, &mut scope, failed.classification);
     Held {
         evidence,
@@ -56,14 +57,6 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         grouped: given.is_some(),
         line: Line::new(identity, duration, failed),
     }
-}
-
-fn evidence(failed: &Failed<'_>) -> Evidence {
-    let (type_name, text) = match failed.links.first() {
-        Some(link) => (link.type_name.clone(), link.text.clone()),
-        None => (String::new(), String::new()),
-    };
-    Evidence { type_name, text, classification: failed.classification, event: None }
 }
 
 /// Says of what class the failure is.
@@ -150,8 +143,7 @@ fn context(frame: &Frame, duration: Duration, failed: &Failed<'_>, path: &[Step]
         context.insert("name".to_owned(), identity.name().into());
         context.insert("function".to_owned(), identity.function().into());
     }
-    let path: Vec<_> = path.iter().map(ToString::to_string).collect();
-    context.insert("call_path".to_owned(), path.into());
+    context.insert("call_path".to_owned(), inner_end(path).into());
     context.insert("duration_ms".to_owned(), milliseconds(duration).into());
     if let Some(code) = failed.failure.code() {
         context.insert("code".to_owned(), code.into());
@@ -167,6 +159,25 @@ fn context(frame: &Frame, duration: Duration, failed: &Failed<'_>, path: &[Step]
     Context::Other(context)
 }
 
+/// As many entries as fit, the first ones.
 fn object(entries: impl IntoIterator<Item = (String, Json)>) -> Json {
-    Json::Object(entries.into_iter().collect())
+    let mut left = limits::CONTEXT_PART;
+    let fits = |(key, value): &(String, Json)| fits(&mut left, key.len() + value.to_string().len());
+    Json::Object(entries.into_iter().filter(fits).collect())
+}
+
+/// The innermost steps, as many as fit.
+fn inner_end(path: &[Step]) -> Vec<String> {
+    let mut left = limits::CONTEXT_PART;
+    let steps = path.iter().rev().map(ToString::to_string);
+    let mut steps: Vec<_> = steps.take_while(|step| fits(&mut left, step.len())).collect();
+    steps.reverse();
+    steps
+}
+
+/// Takes `bytes` and what stands between two of their kind off what is left, where that is enough.
+fn fits(left: &mut usize, bytes: usize) -> bool {
+    let rest = left.checked_sub(bytes + 4);
+    *left = rest.unwrap_or(*left);
+    rest.is_some()
 }

@@ -10,7 +10,6 @@ use super::line::Line;
 use super::verdict::Failed;
 use super::{event, groups};
 use crate::call::Frame;
-use crate::classify::Link;
 use crate::site::Capture;
 use crate::stats;
 
@@ -60,7 +59,7 @@ impl Held {
         let outer = if contains { &links[..=at] } else { &links[..at] };
         event::wrap(&mut self.event, outer);
         self.reclassify(failed);
-        self.know_as(links);
+        self.know_as(failed);
         self.group(frame, failed);
     }
 
@@ -78,7 +77,7 @@ impl Held {
         }
         self.decision = self.decision.max(own);
         self.tell(failed);
-        self.know_as(&failed.links);
+        self.know_as(failed);
         self.group(frame, failed);
     }
 
@@ -116,10 +115,9 @@ impl Held {
         self.line.reclassify(failed, self.evidence.classification);
     }
 
-    fn know_as(&mut self, links: &[Link]) {
-        if let Some(returned) = links.first() {
-            self.evidence.type_name.clone_from(&returned.type_name);
-            self.evidence.text.clone_from(&returned.text);
+    fn know_as(&mut self, failed: &Failed<'_>) {
+        self.evidence.learn(failed);
+        if let Some(returned) = failed.links.first() {
             self.line.say(returned);
         }
     }

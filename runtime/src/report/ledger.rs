@@ -10,13 +10,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sentry::types::Uuid;
 
+use super::echo::{self, Overheard, Said};
 use super::held::{Decision, Held};
+use super::verdict::Failed;
 use crate::call::{Frame, stack};
 use crate::classify::{Classification, Link};
 use crate::value::guarded;
 
 /// Texts of fewer characters are in too many others by chance.
-const TELLING: usize = 8;
+pub(super) const TELLING: usize = 8;
 
 /// The most failures of callees that a call remembers: the last ones.
 const REMEMBERED: usize = 8;
@@ -26,12 +28,42 @@ const REMEMBERED: usize = 8;
 pub(super) struct Evidence {
     pub(super) type_name: String,
     pub(super) text: String,
+    /// How else it has been written: with `{:?}`, and as what it was before it was returned on.
+    pub(super) also: Vec<String>,
     pub(super) classification: Classification,
     /// The event that it became; `None` where it was none.
     pub(super) event: Option<Uuid>,
 }
 
 impl Evidence {
+    /// What is known of an error that a call returns.
+    pub(super) fn of(failed: &Failed<'_>) -> Self {
+        let mut evidence = Self {
+            type_name: String::new(),
+            text: String::new(),
+            also: Vec::new(),
+            classification: failed.classification,
+            event: None,
+        };
+        evidence.learn(failed);
+        evidence
+    }
+
+    /// It is known as this error, too.
+    pub(super) fn learn(&mut self, failed: &Failed<'_>) {
+        let former = std::mem::take(&mut self.text);
+        let debug = failed.failure.debug();
+        if let Some(returned) = failed.links.first() {
+            self.type_name.clone_from(&returned.type_name);
+            self.text.clone_from(&returned.text);
+        }
+        for known in [Some(former), debug].into_iter().flatten() {
+            if known != self.text && !known.is_empty() && self.also.len() < REMEMBERED {
+                self.also.push(known);
+            }
+        }
+    }
+
     /// The index of the link in which this failure stands. With `by_type`, a type alone is enough.
     pub(super) fn position(&self, links: &[Link], by_type: bool) -> Option<usize> {
         // Whatever passes it on has its text, too, and perhaps a variant of the same name.
@@ -65,6 +97,8 @@ pub(super) struct Ledger {
     /// Those that become events only if they leave the outermost call, which they still may.
     waiting: Vec<Held>,
     sent: Vec<Evidence>,
+    /// Lines that the call has written to the log, and that became events.
+    lines: Vec<Overheard>,
     mailbox: Option<Mailbox>,
 }
 
@@ -172,6 +206,17 @@ impl Ledger {
         other.filter_map(|sent| sent.event).next()
     }
 
+    /// The event of a line that the call wrote about the error before it returned that, as evidence.
+    pub(super) fn told_before(&self, failed: &Failed<'_>) -> Option<Evidence> {
+        if self.lines.is_empty() {
+            return None;
+        }
+        let evidence = Evidence::of(failed);
+        let about = self.lines.iter().rev().filter(|line| line.said.tells_of_any(&failed.links, &evidence));
+        let event = about.filter_map(Overheard::sent).next()?;
+        Some(Evidence { event: Some(event), ..evidence })
+    }
+
     fn mailbox(&mut self) -> Mailbox {
         Arc::clone(self.mailbox.get_or_insert_default())
     }
@@ -203,23 +248,54 @@ pub(super) fn hold(held: Held) -> Option<Held> {
 
 /// Tells the caller, or whoever carried this task away, what was reported.
 pub(super) fn tell(evidence: Evidence) {
-    let mailbox = stack::with_top(|caller| {
-        let is_call = caller.identity().is_some();
+    let told = stack::with_top(|caller| {
         with_ledger(caller, |ledger| {
-            if is_call {
-                ledger.remember(evidence.clone());
-                return None;
-            }
+            // Of a carrier it is asked only by lines in the log.
+            ledger.remember(evidence.clone());
             ledger.mailbox.clone()
         })
+        .flatten()
+        .filter(|_| caller.identity().is_none())
     });
-    if let Some(mailbox) = mailbox.flatten().flatten() {
-        let mut mail = mailbox.lock().unwrap_or_else(PoisonError::into_inner);
-        if mail.len() == REMEMBERED {
-            mail.remove(0);
+    match told {
+        Some(Some(mailbox)) => {
+            let mut mail = mailbox.lock().unwrap_or_else(PoisonError::into_inner);
+            if mail.len() == REMEMBERED {
+                mail.remove(0);
+            }
+            mail.push(evidence);
         }
-        mail.push(evidence);
+        Some(None) => {}
+        None if evidence.event.is_some() => echo::returned(evidence),
+        None => {}
     }
+}
+
+/// Whether a failure that is an event, or may become one, is among those that the frame knows of.
+pub(super) fn reports(frame: &Frame, mut is: impl FnMut(&Evidence) -> bool) -> bool {
+    let Some(ledger) = frame.ledger.as_deref().and_then(|kept| kept.downcast_ref::<Ledger>()) else {
+        return false;
+    };
+    let held = ledger.held.iter().filter(|held| held.decision != Decision::No).map(|held| &held.evidence);
+    let sent = ledger.sent.iter().filter(|sent| sent.event.is_some());
+    held.chain(sent).any(&mut is)
+}
+
+/// The innermost call has written a line that becomes an event.
+pub(super) fn overhear(said: Said, event: Uuid) {
+    let line = Overheard::new(said, event);
+    // What is forgotten holds a hub, and is dropped where nothing is borrowed.
+    let _forgotten = stack::with_top(|frame| {
+        with_ledger(frame, |ledger| {
+            // A hub's scope and the integration may both see it.
+            if ledger.lines.iter().any(|known| known.is(event)) {
+                return None;
+            }
+            let forgotten = (ledger.lines.len() == REMEMBERED).then(|| ledger.lines.remove(0));
+            ledger.lines.push(line);
+            forgotten
+        })
+    });
 }
 
 /// Gives a carrier the mailbox of the call that it is carried away from.

@@ -2,6 +2,7 @@
 
 mod aside;
 mod by_hand;
+mod echo;
 mod event;
 mod frames;
 mod groups;
@@ -19,8 +20,8 @@ use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
+pub(crate) use echo::process;
 pub(crate) use groups::normalised;
-pub(crate) use panics::decorate;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
 use crate::clock;
@@ -43,7 +44,7 @@ impl Observer for Reporter {
     }
 
     fn begin(&self, frame: &mut Frame) {
-        span::begin(frame, panics::decorate);
+        span::begin(frame, process);
     }
 
     fn end(&self, frame: &mut Frame, ended: Ended<'_>) {
@@ -55,10 +56,23 @@ impl Observer for Reporter {
             stats::CALLS.add(1);
             stats::FAILURES.add(u64::from(verdict.class().is_some()));
             // Each of these runs code of the application's: one that unwinds must not cost the others.
+            if !frame.decorated && !matches!(verdict, Verdict::Value | Verdict::Cancelled) {
+                guarded(echo::sort_out_here);
+            }
             let told = guarded(|| once::report(frame, duration, &mut verdict)).unwrap_or(Told::ByReport);
-            guarded(|| span::finish(frame, finish(frame, duration, &verdict)));
+            guarded(|| {
+                let finish = finish(frame, duration, &verdict);
+                span::mirror(frame, finish.status, verdict.class());
+                span::finish(frame, finish);
+            });
             guarded(|| once::write(&identity, Some(duration), &verdict, told));
         });
+    }
+
+    fn left(&self) {
+        if stack::with_top(|_| ()).is_none() {
+            echo::sort_out_here();
+        }
     }
 
     fn unwatched(&self, call: &Unwatched, ended: Ended<'_>) {
@@ -80,7 +94,7 @@ impl Observer for Reporter {
     }
 
     fn carry(&self, frame: &mut Frame) {
-        span::carry(frame, panics::decorate);
+        span::carry(frame, process);
         ledger::address(frame);
     }
 

@@ -33,11 +33,12 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
 }
 
 /// What becomes of an error that the call returns.
-fn returned(frame: &Frame, duration: Duration, failed: &mut Failed<'_>, ledger: &mut Ledger) -> Told {
+fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledger: &mut Ledger) -> Told {
     let held = match ledger.look_up(&failed.links) {
         Known::Sent(sent) => {
             ledger.send_all();
             failed.adopt(sent.classification);
+            frame.reported = !ledger::has_caller();
             tell_on(failed, sent);
             return Told::Passing;
         }
@@ -61,12 +62,18 @@ fn returned(frame: &Frame, duration: Duration, failed: &mut Failed<'_>, ledger: 
         }
         Known::New => {
             ledger.send_all();
+            if let Some(told) = ledger.told_before(failed) {
+                frame.reported = !ledger::has_caller();
+                ledger::tell(told);
+                return Told::Passing;
+            }
             event::hold(frame, duration, failed)
         }
     };
     let mut held = held;
     event::caused_by(&mut held.event, ledger.last_sent(&failed.links));
     if !ledger::has_caller() {
+        frame.reported = true;
         ledger::tell(held.settle(true));
         return Told::ByReport;
     }
@@ -78,8 +85,9 @@ fn returned(frame: &Frame, duration: Duration, failed: &mut Failed<'_>, ledger: 
 
 /// The caller may return it on: what it will look like is what this call returned.
 fn tell_on(failed: &Failed<'_>, sent: Evidence) {
-    let Some(returned) = failed.links.first() else { return };
-    ledger::tell(Evidence { type_name: returned.type_name.clone(), text: returned.text.clone(), ..sent });
+    let mut sent = sent;
+    sent.learn(failed);
+    ledger::tell(sent);
 }
 
 /// The line about an end that no report tells of.

@@ -8,7 +8,7 @@ use crate::classify::ErrorClass;
 use crate::span;
 
 /// Adds what the running calls know to an event that somebody else captures inside them.
-pub(crate) fn decorate(event: &mut Event<'static>) {
+pub(super) fn decorate(event: &mut Event<'static>) {
     if !stack::usable() {
         return;
     }

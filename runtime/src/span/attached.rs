@@ -8,6 +8,7 @@ use sentry::{Hub, HubSwitchGuard, TransactionOrSpan};
 
 use super::claims::{self, Claim};
 use super::marks::{Marked, Marks};
+use super::mirror;
 use crate::call::{Attachment, Frame, Stay, stack};
 
 /// Whether a transaction that a call started has been finished: what is added to it then is lost.
@@ -38,6 +39,8 @@ pub(super) struct Attached {
     /// It started that transaction itself.
     pub(super) starts_root: bool,
     pub(super) marked: Option<Marked>,
+    /// Its span of `tracing`.
+    pub(super) mirror: Option<tracing::Span>,
     /// On the hub that was current when the call began, until it runs there.
     pub(super) claim: Option<Claim>,
 }
@@ -68,6 +71,9 @@ impl Attached {
         if decorated && !self.settled {
             return;
         }
+        if self.marked.is_none() && self.own.is_none() {
+            self.marked = Some(self.marks.put_on(Hub::current()));
+        }
         let Self { marks, marked, own, .. } = self;
         marks.add_tag(key, value, marked.as_mut(), own.as_deref());
     }
@@ -90,10 +96,8 @@ impl Attached {
         self.own = Some(Arc::clone(&own));
         self.switch(&own, None)
     }
-}
 
-impl Attachment for Attached {
-    fn resume(&mut self) -> Option<Box<dyn Any>> {
+    fn resume_on_hub(&mut self) -> Option<Box<dyn Any>> {
         if let Some(own) = self.own.clone() {
             return match claims::claim(&own) {
                 Ok(claim) => self.switch(&own, Some(claim)),
@@ -116,6 +120,15 @@ impl Attachment for Attached {
             }
             Err(taken) => self.fork(&hub, taken.base),
         }
+    }
+}
+
+impl Attachment for Attached {
+    fn resume(&mut self) -> Option<Box<dyn Any>> {
+        let Some(span) = &self.mirror else { return self.resume_on_hub() };
+        let mirrored = mirror::enter(span);
+        // Left in this order.
+        Some(Box::new((self.resume_on_hub(), mirrored)))
     }
 
     fn suspend(&mut self, stay: Stay) {

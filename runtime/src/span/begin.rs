@@ -8,7 +8,7 @@ use super::attached::{Attached, Root};
 use super::claims::Claim;
 use super::decorate::Decorate;
 use super::marks::Marks;
-use super::{anchor, claims, decorate, is_anchored};
+use super::{anchor, claims, decorate, is_anchored, mirror};
 use crate::call::{Frame, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
 use crate::stats;
@@ -30,6 +30,7 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     let around = Around::of(&hub);
     frame.anchor = Some(anchor(Arc::clone(&hub)));
     frame.decorated = around.decorated;
+    frame.mirrored = around.mirrored;
     let mut root = None;
     let mut claim = None;
     let plan = plan(&identity, &hub, around.trace, &mut root, &mut claim);
@@ -54,6 +55,9 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
             }
         }
     }
+    if frame.mirrored {
+        mirror::open(frame, root_around);
+    }
     if let Some(attached) = Attached::of_mut(frame) {
         attached.claim = claim;
     }
@@ -69,16 +73,20 @@ fn is_sampled(span: &TransactionOrSpan) -> bool {
 struct Around {
     trace: Option<Trace>,
     decorated: bool,
+    mirrored: bool,
 }
 
 impl Around {
     fn of(hub: &Arc<Hub>) -> Self {
-        let known =
-            stack::with_top(|above| is_anchored(above, hub).then_some((above.trace, above.decorated)));
-        match known.flatten() {
-            Some((trace, decorated)) => Self { trace: Some(trace), decorated },
-            None => Self { trace: None, decorated: decorate::by_integration(hub) },
-        }
+        let known = stack::with_top(|above| {
+            let (trace, decorated, mirrored) = (Some(above.trace), above.decorated, above.mirrored);
+            is_anchored(above, hub).then_some(Self { trace, decorated, mirrored })
+        });
+        known.flatten().unwrap_or_else(|| Self {
+            trace: None,
+            decorated: decorate::by_integration(hub),
+            mirrored: mirror::is_wanted(hub),
+        })
     }
 }
 
@@ -205,5 +213,6 @@ pub(crate) fn carry(frame: &mut Frame, decorate: Decorate) {
     let around = Around::of(&hub);
     frame.trace = around.trace.unwrap_or(Trace::Unknown);
     frame.decorated = around.decorated;
+    frame.mirrored = around.mirrored;
     attach(frame, &hub, marks_of_own(true), root_around(), Some(decorate));
 }

@@ -12,8 +12,8 @@ use sentry::protocol::{Event, Map};
 use super::attached::Attached;
 use crate::call::{Frame, stack};
 
-/// What is done to an event of somebody else's that is captured inside a call.
-pub(crate) type Decorate = fn(&mut Event<'static>);
+/// What is done with an event that is captured inside a call: `None` drops it.
+pub(crate) type Decorate = fn(Event<'static>) -> Option<Event<'static>>;
 
 /// Puts the tags of the running calls on an event, the innermost winning. Not on the runtime's own, which have them.
 pub(crate) fn decorate(event: &mut Event<'static>) {
@@ -46,17 +46,18 @@ fn add_tags(frame: &Frame, tags: &mut Map<String, String>) {
 }
 
 /// Whether events captured on this hub are decorated, apart from the calls that run on it.
-pub(super) fn by_integration(hub: &Hub) -> bool {
-    hub.client()
-        .is_some_and(|client| client.options().integrations.iter().any(|it| it.name() == crate::INTEGRATION))
+pub(crate) fn by_integration(hub: &Hub) -> bool {
+    has_integration(hub, crate::INTEGRATION)
+}
+
+/// Whether the hub's client has an integration of that name.
+pub(super) fn has_integration(hub: &Hub, name: &str) -> bool {
+    hub.client().is_some_and(|client| client.options().integrations.iter().any(|it| it.name() == name))
 }
 
 /// Decorates the events that are captured on a call's own hub.
 pub(super) fn install(own: &Arc<Hub>, decorate: Decorate) {
     own.configure_scope(|scope| {
-        scope.add_event_processor(move |mut event| {
-            decorate(&mut event);
-            Some(event)
-        });
+        scope.add_event_processor(decorate);
     });
 }

@@ -1,9 +1,16 @@
 //! The end of a call's span.
 
+use std::time::{Duration, Instant, SystemTime};
+
+use sentry::TransactionOrSpan;
 use sentry::protocol::{SpanStatus, Value};
 
 use super::attached::Attached;
 use crate::call::Frame;
+use crate::clock;
+
+/// What a span lasts at least, as it is sent.
+const SHORTEST: Duration = Duration::from_micros(1);
 
 /// What a call's end tells about its span.
 pub(crate) struct Finish {
@@ -21,6 +28,7 @@ pub(crate) fn is_sampled(frame: &Frame) -> bool {
 /// Finishes the span of a call, if it has one, on the call's own scope.
 pub(crate) fn finish(frame: &mut Frame, finish: Finish) {
     let sampled = is_sampled(frame);
+    let started = frame.started;
     let Some(attached) = Attached::of_mut(frame) else { return };
     let Some(span) = attached.marks.span.clone() else { return };
     if sampled {
@@ -37,7 +45,15 @@ pub(crate) fn finish(frame: &mut Frame, finish: Finish) {
     {
         root.finish();
     }
-    span.finish();
+    finish_after_its_start(span, started);
+}
+
+/// The SDK writes a start as a float of seconds since 1970, exact to a quarter of a microsecond, and an end with its
+/// nanoseconds. A shorter span may seem to end before it began, for which Relay refuses the whole transaction.
+fn finish_after_its_start(span: TransactionOrSpan, started: Instant) {
+    let now = SystemTime::now();
+    let brief = clock::now().saturating_duration_since(started) < SHORTEST * 2;
+    span.finish_with_timestamp(if brief { now + SHORTEST } else { now });
 }
 
 /// Tags the span of a running call, and the scope it runs on.

@@ -9,6 +9,7 @@ mod decorate;
 mod finish;
 mod headers;
 mod marks;
+mod mirror;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -18,8 +19,9 @@ use sentry::Hub;
 use crate::call::Frame;
 
 pub(crate) use begin::{begin, carry};
-pub(crate) use decorate::{decorate, tags};
+pub(crate) use decorate::{by_integration, decorate, tags};
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
+pub(crate) use mirror::{TracingSpans, end as mirror};
 
 /// Whether what a frame knows of the trace was learnt on this hub.
 fn is_anchored(frame: &Frame, hub: &Arc<Hub>) -> bool {

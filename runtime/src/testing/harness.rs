@@ -6,6 +6,7 @@ use std::time::Duration;
 use sentry::{Client, ClientOptions, Envelope, Hub};
 
 use super::captured::Captured;
+use super::kept;
 use crate::monitored::{Attached, Monitored, Observer, tell};
 
 /// Nothing here waits for a network; this is for the logs that the client gathers on a thread of its own.
@@ -22,6 +23,7 @@ struct Collector(Mutex<Vec<Envelope>>);
 
 impl Observer for Collector {
     fn envelope(&self, envelope: &Envelope) {
+        kept::keep(envelope);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(envelope.clone());
     }
 }

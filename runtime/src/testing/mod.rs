@@ -20,12 +20,16 @@
 //! assert_eq!(captured.tree(), "import  task\n└─ insert  database\n• 3 rows");
 //! ```
 //!
+//! Where the environment variable `MONITORED_TESTING_ENVELOPES` names a folder, every envelope is written there, too, a
+//! file each (`*.envelope`, as it would be sent): for programs that check what receivers would say of it.
+//!
 //! What other threads send is captured where they use the same hub: carry it there with
 //! `monitored::in_current_scope`, or `Hub::run`.
 
 mod bound;
 mod captured;
 mod harness;
+mod kept;
 
 use std::future::Future;
 

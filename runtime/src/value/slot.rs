@@ -60,7 +60,8 @@ impl Slot {
     pub(crate) fn into_tag(self) -> Option<String> {
         let line = text::escape_controls(&self.into_text()?).into_owned();
         let tag = text::cut_characters(&line, limits::TAG_CHARACTERS).into_owned();
-        (!tag.is_empty()).then_some(tag)
+        // To a receiver a blank one is empty, and an empty one wrong.
+        (!tag.trim().is_empty()).then_some(tag)
     }
 }
 
@@ -118,6 +119,7 @@ mod tests {
         assert_eq!(filled(64, |s| s.value(&None::<u8>)).into_value(), None);
         assert_eq!(filled(64, |s| s.value(&Panics)).into_value(), None);
         assert_eq!(filled(64, |s| s.value("")).into_tag(), None);
+        assert_eq!(filled(64, |s| s.value(" ")).into_tag(), None);
     }
 
     #[test]

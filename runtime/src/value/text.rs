@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Debug, Display, Write};
 
-use super::guarded;
+use super::{guarded, limits};
 
 /// Marks the place where text was cut.
 const CUT: char = '…';
@@ -142,6 +142,16 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
     cut(&line, limit).into_owned()
 }
 
+/// `key` as Sentry takes the key of a tag: letters, digits, `_`, `.`, `:` and `-`, at most 200 of them.
+/// (Relay's normaliser refuses a tag with any other character in its key.)
+pub(crate) fn tag_key(key: &str) -> Cow<'_, str> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '-');
+    if key.len() <= limits::KEY && key.chars().all(fits) {
+        return Cow::Borrowed(key);
+    }
+    Cow::Owned(key.chars().take(limits::KEY).map(|c| if fits(c) { c } else { '_' }).collect())
+}
+
 fn acts(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -151,7 +161,7 @@ fn acts(character: char) -> bool {
 mod tests {
     use std::fmt::{self, Display, Formatter};
 
-    use super::{cut, cut_characters, debug, display, escape_controls, one_line};
+    use super::{cut, cut_characters, debug, display, escape_controls, one_line, tag_key};
 
     struct Pieces(&'static str, usize);
 
@@ -234,6 +244,14 @@ mod tests {
         assert_eq!(cut("äöüß", 6), "ä…");
         assert_eq!(cut_characters("äöü", 3), "äöü");
         assert_eq!(cut_characters("äöüß", 3), "äö…");
+    }
+
+    #[test]
+    fn a_tags_key_is_what_sentry_takes() {
+        assert_eq!(tag_key("db.system:x-1_A"), "db.system:x-1_A");
+        assert_eq!(tag_key("line\nbreak/ü ö"), "line_break____");
+        assert_eq!(tag_key(&"k".repeat(300)).len(), 200);
+        assert_eq!(tag_key(""), "");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A terminal to look at, and transactions built by hand.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, SystemTime};
 
 use ::monitored::{Monitored, testing};
@@ -55,8 +55,10 @@ pub(crate) fn span_id(number: u8) -> SpanId {
     SpanId::from([number; 8])
 }
 
+/// Not long ago, or a receiver would refuse it; the same for all of a process, to be compared.
 fn at(micros: u64) -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000) + Duration::from_micros(micros)
+    static BASE: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
+    *BASE + Duration::from_micros(micros)
 }
 
 /// A transaction in trace `trace`, whose root is span 1.

@@ -1,0 +1,203 @@
+//! Events that only echo a failure which is an issue already: what Sentry's layers for `tracing` make of lines in the
+//! log, the runtime's own and the user's.
+//!
+//! A line is compared by the same evidence as a returned error is, and with the calls of this thread alone: with what
+//! their callees failed with and, where no call runs, for a few seconds with what the last outermost one failed with.
+//! A line that comes first, before the error that it tells of is returned, is the issue; the report is then none.
+
+use std::cell::RefCell;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use sentry::Hub;
+use sentry::protocol::{Context, Event, Map, Value as Json};
+use sentry::types::Uuid;
+
+use super::ledger::{self, Evidence, TELLING};
+use super::{line, panics};
+use crate::call::stack;
+use crate::classify::Link;
+use crate::clock;
+use crate::span;
+use crate::value::{limits, text};
+
+/// How long a line may come after the outermost call returned what it tells of. Longer waits are seldom about that.
+const AFTERWARDS: Duration = Duration::from_secs(5);
+
+/// The most texts of a line that are compared.
+const COMPARED: usize = 16;
+
+/// What `sentry-tracing` calls the contexts of its events.
+const FIELDS: &str = "Rust Tracing Fields";
+const LOCATION: &str = "Rust Tracing Location";
+
+/// Fields that hold an error, where their text is no more than that.
+const NAMES_OF_ERRORS: [&str; 6] = ["error", "err", "e", "exception", "cause", "reason"];
+
+/// What a line in the log says.
+pub(super) struct Said {
+    /// Its message, its exceptions, and the fields that are called as errors are.
+    whole: Vec<String>,
+    /// Its other fields.
+    parts: Vec<String>,
+}
+
+/// What is done with every event that is captured inside a call, and by the integration with all: `None` for an echo.
+pub(crate) fn process(event: Event<'static>) -> Option<Event<'static>> {
+    let mut event = without_echo(event)?;
+    panics::decorate(&mut event);
+    Some(event)
+}
+
+/// The event, unless it is an echo.
+fn without_echo(event: Event<'static>) -> Option<Event<'static>> {
+    let Some(said) = Said::by(&event) else { return Some(event) };
+    if is_ours(&event) || is_known(&said) {
+        return None;
+    }
+    if stack::usable() {
+        ledger::overhear(said, event.event_id);
+    }
+    Some(event)
+}
+
+/// Whether the event is a line of the runtime's about a call. The issue, if there is to be one, is the report.
+fn is_ours(event: &Event<'_>) -> bool {
+    let module = context(event, LOCATION).and_then(|location| location.get("module_path")?.as_str());
+    event.logger.as_deref() == Some("monitored") && module == Some(line::MODULE)
+}
+
+fn is_known(said: &Said) -> bool {
+    let (mut calls, mut known) = (0, false);
+    stack::each(|frame| {
+        calls += 1;
+        known = known || ledger::reports(frame, |evidence| said.tells_of(evidence));
+    });
+    known || (calls == 0 && is_afterwards(said))
+}
+
+fn context<'e>(event: &'e Event<'_>, name: &str) -> Option<&'e Map<String, Json>> {
+    match event.contexts.get(name) {
+        Some(Context::Other(context)) => Some(context),
+        _ => None,
+    }
+}
+
+impl Said {
+    /// What a line says that became this event; `None` where the event is none of a line.
+    fn by(event: &Event<'_>) -> Option<Self> {
+        let fields = context(event, FIELDS);
+        let returned = event.exception.values.last().and_then(|exception| exception.mechanism.as_ref());
+        let of_a_line = fields.is_some()
+            || context(event, LOCATION).is_some()
+            || returned.is_some_and(|mechanism| mechanism.ty == "tracing");
+        if !of_a_line {
+            return None;
+        }
+        let fields = fields.into_iter().flatten().filter_map(|(name, value)| Some((name, value.as_str()?)));
+        let (errors, others): (Vec<_>, Vec<_>) =
+            fields.partition(|(name, _)| NAMES_OF_ERRORS.contains(&name.as_str()));
+        let exceptions = event.exception.values.iter().filter_map(|exception| exception.value.as_deref());
+        let whole = event.message.as_deref().into_iter().chain(exceptions);
+        Some(Self {
+            whole: owned(whole.chain(errors.into_iter().map(|(_, value)| value))),
+            parts: owned(others.into_iter().map(|(_, value)| value)),
+        })
+    }
+
+    /// Whether the line is about this failure.
+    fn tells_of(&self, evidence: &Evidence) -> bool {
+        self.says(&evidence.text, true) || evidence.also.iter().any(|text| self.says(text, !is_a_name(text)))
+    }
+
+    /// Whether the line is about an error with this chain.
+    pub(super) fn tells_of_any(&self, links: &[Link], evidence: &Evidence) -> bool {
+        links.iter().any(|link| self.says(&link.text, true)) || self.tells_of(evidence)
+    }
+
+    fn says(&self, error: &str, within: bool) -> bool {
+        // What was cut ends with a mark that no line has.
+        let error = error.trim_end_matches('…');
+        let mut all = self.whole.iter().chain(&self.parts);
+        !error.is_empty()
+            && (self.whole.iter().any(|text| text == error)
+                || (within && error.len() >= TELLING && all.any(|text| text.contains(error))))
+    }
+}
+
+fn owned<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    texts.take(COMPARED).map(|text| text::cut(text, limits::MESSAGE).into_owned()).collect()
+}
+
+/// What `{:?}` writes of a variant without fields is a word like others.
+fn is_a_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// A line that became an event before a call returned what it tells of.
+pub(super) struct Overheard {
+    pub(super) said: Said,
+    event: Uuid,
+    /// Where it was captured. That it was sent, and not filtered, shows only there.
+    hub: Arc<Hub>,
+}
+
+impl Overheard {
+    pub(super) fn new(said: Said, event: Uuid) -> Self {
+        Self { said, event, hub: Hub::current() }
+    }
+
+    /// The event, if it was sent.
+    pub(super) fn sent(&self) -> Option<Uuid> {
+        self.hub.last_event_id().filter(|last| *last == self.event)
+    }
+
+    pub(super) fn is(&self, event: Uuid) -> bool {
+        self.event == event
+    }
+}
+
+/// What the last outermost call of this thread failed with.
+struct Returned {
+    at: Instant,
+    evidence: Evidence,
+}
+
+thread_local! {
+    static RETURNED: RefCell<Option<Returned>> = const { RefCell::new(None) };
+}
+
+/// The outermost call has returned this, which was reported.
+pub(super) fn returned(evidence: Evidence) {
+    let returned = Returned { at: clock::now(), evidence };
+    let _ = RETURNED.try_with(|last| last.replace(Some(returned)));
+}
+
+fn is_afterwards(said: &Said) -> bool {
+    let known = RETURNED.try_with(|last| {
+        last.borrow().as_ref().is_some_and(|last| {
+            clock::now().saturating_duration_since(last.at) <= AFTERWARDS && said.tells_of(&last.evidence)
+        })
+    });
+    known.unwrap_or(false)
+}
+
+/// Hubs of others' whose scopes sort out echoes by now. Nothing of a failure is in here.
+static SORTING: Mutex<Vec<Weak<Hub>>> = Mutex::new(Vec::new());
+
+/// Lets the current hub's scope sort out echoes, where neither the integration nor a call's own hub does: when something
+/// has failed there. The scope looks the same; what another scope pushed on it later shows is not changed.
+pub(super) fn sort_out_here() {
+    let hub = Hub::current();
+    if span::by_integration(&hub) {
+        return;
+    }
+    let mut sorting = SORTING.lock().unwrap_or_else(PoisonError::into_inner);
+    sorting.retain(|known| known.strong_count() > 0);
+    if sorting.iter().any(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(&hub))) {
+        return;
+    }
+    sorting.push(Arc::downgrade(&hub));
+    drop(sorting);
+    hub.configure_scope(|scope| scope.add_event_processor(without_echo));
+}
