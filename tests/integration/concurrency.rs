@@ -298,3 +298,28 @@ fn options_without_tracing_report_errors_all_the_same() {
     Hub::run(hub, || assert!(fails().is_err()));
     assert_eq!(transport.fetch_and_clear_events().len(), 1);
 }
+
+#[test]
+fn a_waiting_call_with_a_scope_of_its_own_leaves_the_shared_one_to_other_threads() {
+    #[monitored(scope = "isolated")]
+    async fn waits() {
+        std::future::pending::<()>().await;
+    }
+    #[monitored]
+    fn authenticates() {
+        configure_scope(|scope| {
+            scope.set_user(Some(sentry::User { id: Some("ada".into()), ..Default::default() }))
+        });
+    }
+    capture(|| {
+        let hub = Hub::current();
+        let transaction =
+            sentry::start_transaction(sentry::TransactionContext::new("request", "http.server"));
+        hub.configure_scope(|scope| scope.set_span(Some(transaction.clone().into())));
+        let mut waiting = Box::pin(waits());
+        assert!(waiting.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        let shared = Arc::clone(&hub);
+        std::thread::spawn(move || Hub::run(shared, authenticates)).join().unwrap();
+        assert_eq!(scope_of(&hub).2.as_deref(), Some("ada"));
+    });
+}

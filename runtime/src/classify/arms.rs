@@ -27,9 +27,6 @@ impl<T, E> Fallible for Result<T, E> {
     }
 }
 
-/// Compiles for a function that returns a `Result`; the one place that says so where it does not.
-pub const fn must_be_fallible<R: Fallible>() {}
-
 /// What an arm says of an error.
 #[derive(Clone, Debug)]
 pub struct ArmClass {

@@ -23,7 +23,7 @@ pub(crate) mod rules;
 mod trace;
 mod transparent;
 
-pub use arms::{ArmClass, Fallible, NotSame, Same, classified, error_if, must_be_fallible};
+pub use arms::{ArmClass, Fallible, NotSame, Same, classified, error_if};
 pub(crate) use chain::Link;
 pub use class::ErrorClass;
 pub(crate) use classification::Classification;

@@ -58,7 +58,8 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     if frame.mirrored {
         mirror::open(frame, root_around);
     }
-    if let Some(attached) = Attached::of_mut(frame) {
+    // A call with a hub of its own leaves the one that it was made on to others.
+    if let Some(attached) = Attached::of_mut(frame).filter(|attached| attached.own.is_none()) {
         attached.claim = claim;
     }
 }
