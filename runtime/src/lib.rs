@@ -52,6 +52,7 @@ mod call;
 mod span;
 mod report;
 pub mod filter;
+pub mod alert;
 mod monitored;
 #[cfg(any(feature = "console", feature = "testing"))]
 mod dev;
@@ -66,6 +67,7 @@ pub use sentry;
 /// What [`Monitored`] is called among a client's integrations.
 const INTEGRATION: &str = "monitored";
 
+pub use self::alert::{Alert, AlertKey, AlertRule, AlertSink, AlertState, DeliveryError, Severity, sink};
 pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome, Policy, Reportable};
 pub use self::monitored::{ConfigError, InitGuard, Monitored, flush};
