@@ -5,6 +5,7 @@
 
 use std::panic::Location;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sentry::Level;
 
@@ -45,6 +46,8 @@ pub enum Root {
     Always,
     /// Never start one.
     Never,
+    /// Never start one, because it would be open as long as the program runs.
+    Endless,
 }
 
 /// `scope = …`: how long changes to the Sentry scope last that the body makes.
@@ -73,6 +76,7 @@ pub struct Site {
     pub(crate) root: Root,
     pub(crate) scope: ScopeOf,
     pub(crate) spanless: bool,
+    matched: Matched,
 }
 
 impl Site {
@@ -93,6 +97,7 @@ impl Site {
             root: Root::Auto,
             scope: ScopeOf::Inherit,
             spanless: false,
+            matched: Matched(AtomicU64::new(0)),
         }
     }
 
@@ -155,6 +160,26 @@ impl Site {
         self.spanless = true;
         self.log = Log::Off;
         self
+    }
+}
+
+/// What was last found out about a function, and by whom: 16 bits of whom, 48 of what.
+#[derive(Debug)]
+struct Matched(AtomicU64);
+
+/// How many bits can be kept of what was found out.
+pub(crate) const MATCHED_BITS: u32 = 48;
+
+impl Site {
+    /// What `by` found out, if that is what was kept last; never for 0, which is nobody.
+    pub(crate) fn matched(&self, by: u16) -> Option<u64> {
+        let kept = self.matched.0.load(Ordering::Relaxed);
+        (by != 0 && kept >> MATCHED_BITS == u64::from(by)).then_some(kept & ((1 << MATCHED_BITS) - 1))
+    }
+
+    /// Keeps what `by` found out.
+    pub(crate) fn keep_matched(&self, by: u16, bits: u64) {
+        self.matched.0.store((u64::from(by) << MATCHED_BITS) | bits, Ordering::Relaxed);
     }
 }
 

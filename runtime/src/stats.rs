@@ -26,7 +26,7 @@ impl Counter {
     }
 }
 
-fn own_shard() -> usize {
+pub(crate) fn own_shard() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local!(static OWN: usize = NEXT.fetch_add(1, Ordering::Relaxed) % SHARDS);
     // A thread that is ending counts with the first.
@@ -39,6 +39,10 @@ pub(crate) static CALLS: Counter = Counter::new();
 pub(crate) static FAILURES: Counter = Counter::new();
 /// Calls that got no span, because their trace is not sampled.
 pub(crate) static SPANS_LEFT_OUT: Counter = Counter::new();
+/// Alerts that were raised.
+pub(crate) static ALERTS_FIRED: Counter = Counter::new();
+/// How often the clock was not read for longer than alert rules can bear.
+pub(crate) static CLOCK_GAPS: Counter = Counter::new();
 /// Events that the runtime captured.
 pub(crate) static CAPTURED: Counter = Counter::new();
 /// What filters dropped, by its kind.
@@ -78,6 +82,10 @@ pub struct Stats {
     pub logs_filtered: u64,
     /// How often a filter panicked.
     pub filters_failed: u64,
+    /// Alerts that were raised, by rules, at once, and by hand.
+    pub alerts_fired: u64,
+    /// How often alert rules began to count anew, because the clock was not read for some time; see [`alert`](crate::alert).
+    pub clock_gaps: u64,
 }
 
 /// What the runtime did since the process started.
@@ -111,6 +119,8 @@ pub fn stats() -> Stats {
         breadcrumbs_filtered: BREADCRUMBS_FILTERED.get(),
         logs_filtered: LOGS_FILTERED.get(),
         filters_failed: FILTERS_FAILED.get(),
+        alerts_fired: ALERTS_FIRED.get(),
+        clock_gaps: CLOCK_GAPS.get(),
     }
 }
 

@@ -1,11 +1,16 @@
 //! Alerts: rules over the calls of this process, and the sinks that tell people.
 
+mod delivery;
+mod engine;
 mod key;
+mod lock;
 mod raised;
 mod rule;
+mod setup;
 mod severity;
 pub mod sink;
 mod template;
+mod window;
 mod words;
 
 pub use self::key::AlertKey;
@@ -13,3 +18,6 @@ pub use self::raised::{Alert, AlertState};
 pub use self::rule::AlertRule;
 pub use self::severity::Severity;
 pub use self::sink::{AlertSink, DeliveryError};
+
+pub(crate) use self::engine::{Engine, Listener};
+pub(crate) use self::setup::{AlertMistake, Setup};

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use sentry::protocol::SpanStatus;
 
+use super::tally::Counted;
 use super::values::Values;
 use crate::site::{Identity, Preset};
 use crate::value::{limits, text};
@@ -87,6 +88,8 @@ pub(crate) struct Frame {
     pub(crate) reported: bool,
     /// The calls on that hub show as spans of `tracing`, too.
     pub(crate) mirrored: bool,
+    /// For whoever counts calls.
+    pub(crate) counted: Option<Counted>,
     pub(crate) attachment: Option<Box<dyn Attachment>>,
 }
 

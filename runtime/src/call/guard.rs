@@ -87,6 +87,7 @@ pub(super) fn new_frame(kind: Kind) -> Box<Frame> {
         unsettled: false,
         reported: false,
         mirrored: false,
+        counted: None,
         attachment: None,
     })
 }

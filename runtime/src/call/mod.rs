@@ -10,6 +10,7 @@ mod observer;
 mod operation;
 pub mod shape;
 pub(crate) mod stack;
+pub(crate) mod tally;
 mod values;
 
 pub use carry::InCurrentScope;

@@ -93,6 +93,7 @@ pub(crate) fn recycle(mut frame: Box<Frame>) {
     frame.attachment = None;
     frame.anchor = None;
     frame.ledger = None;
+    frame.counted = None;
     frame.unsettled = false;
     let _ = with(move |stack| {
         let mut spare = stack.spare.borrow_mut();
@@ -135,6 +136,11 @@ pub(crate) fn leave(mut running: Running, stay: Stay) -> Box<Frame> {
 /// Looks at the innermost frame. No user code in `f`.
 pub(crate) fn with_top<R>(f: impl FnOnce(&mut Frame) -> R) -> Option<R> {
     with(|stack| stack.running.borrow_mut().last_mut().map(|running| f(&mut running.frame))).flatten()
+}
+
+/// Looks at the innermost frame, if there is one. No user code in `f`.
+pub(crate) fn looking_up<R>(f: impl FnOnce(Option<&Frame>) -> R) -> Option<R> {
+    with(|stack| f(stack.running.borrow().last().map(|running| &*running.frame)))
 }
 
 /// Looks at the frame of that number, where it is on this thread. No user code in `f`.

@@ -42,6 +42,18 @@ pub struct Policy {
     level: Option<Level>,
     log: Option<Level>,
     status: Option<SpanStatus>,
+    alerting: Option<Alerting>,
+}
+
+/// What alert rules make of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alerting {
+    /// Nothing.
+    No,
+    /// A failure.
+    Counted,
+    /// A failure, of which the sinks are told at once, rule or no rule.
+    AtOnce,
 }
 
 impl Policy {
@@ -53,7 +65,7 @@ impl Policy {
     /// assert_ne!(Policy::capture(), Policy::ignore());
     /// ```
     pub const fn capture() -> Self {
-        Self { capture: true, level: None, log: None, status: None }
+        Self { capture: true, level: None, log: None, status: None, alerting: None }
     }
 
     /// The error becomes no event, where its class was declared: its span and its line in the log are all there is of
@@ -75,7 +87,7 @@ impl Policy {
     /// # }
     /// ```
     pub const fn ignore() -> Self {
-        Self { capture: false, level: None, log: None, status: None }
+        Self { capture: false, level: None, log: None, status: None, alerting: None }
     }
 
     /// The level of the event, and of the line in the log unless [`log`](Self::log) says otherwise. Without it: that of
@@ -119,9 +131,48 @@ impl Policy {
         self
     }
 
+    /// Alert rules count the error as a failure.
+    ///
+    /// ```
+    /// use monitored::{ErrorClass, Monitored, Policy};
+    ///
+    /// let monitored = Monitored::new().policy(ErrorClass::CONFLICT, Policy::ignore().counted());
+    /// # let _ = monitored;
+    /// ```
+    pub const fn counted(mut self) -> Self {
+        self.alerting = Some(Alerting::Counted);
+        self
+    }
+
+    /// Alert rules count a call that ends with it among the others, where its class was declared.
+    ///
+    /// ```
+    /// use monitored::{ErrorClass, Monitored, Policy};
+    ///
+    /// let monitored = Monitored::new().policy(ErrorClass::AUTHENTICATION, Policy::ignore().uncounted());
+    /// # let _ = monitored;
+    /// ```
+    pub const fn uncounted(mut self) -> Self {
+        self.alerting = Some(Alerting::No);
+        self
+    }
+
+    /// Alert rules count the error, and the sinks are told of it at once, whether there is a rule or not: of each distinct error once an hour.
+    ///
+    /// ```
+    /// use monitored::{ErrorClass, Monitored, Policy};
+    ///
+    /// let monitored = Monitored::new().policy(ErrorClass::CONFIGURATION, Policy::capture().at_once());
+    /// # let _ = monitored;
+    /// ```
+    pub const fn at_once(mut self) -> Self {
+        self.alerting = Some(Alerting::AtOnce);
+        self
+    }
+
     /// What this policy makes of the errors of a class, whose `usual` treatment fills in what it does not say.
     const fn over(self, usual: Treatment) -> Treatment {
-        let Self { capture, level, log, status } = self;
+        let Self { capture, level, log, status, alerting } = self;
         let line = match (log, level) {
             (Some(level), _) | (None, Some(level)) => traced(level),
             (None, None) => usual.log,
@@ -136,6 +187,10 @@ impl Policy {
             status: match status {
                 Some(status) => status,
                 None => usual.status,
+            },
+            alerting: match alerting {
+                Some(alerting) => alerting,
+                None => usual.alerting,
             },
         }
     }
@@ -161,15 +216,34 @@ pub(crate) struct Treatment {
     pub(crate) capture: bool,
     /// The status of the span that it ended.
     pub(crate) status: SpanStatus,
+    /// What alert rules make of it.
+    pub(crate) alerting: Alerting,
 }
 
 impl Treatment {
     const fn told(level: Level, status: SpanStatus) -> Self {
-        Self { log: traced(level), level, capture: false, status }
+        Self { log: traced(level), level, capture: false, status, alerting: Alerting::No }
     }
 
     const fn captured(status: SpanStatus) -> Self {
-        Self { log: tracing::Level::ERROR, level: Level::Error, capture: true, status }
+        Self {
+            log: tracing::Level::ERROR,
+            level: Level::Error,
+            capture: true,
+            status,
+            alerting: Alerting::Counted,
+        }
+    }
+
+    const fn counted(self) -> Self {
+        Self { alerting: Alerting::Counted, ..self }
+    }
+
+    /// What happened to us, whatever kind of thing failed.
+    fn not_suppressed(self) -> Self {
+        let captured = if self.capture { self } else { Self::captured(self.status) };
+        let alerting = if self.alerting == Alerting::No { Alerting::Counted } else { self.alerting };
+        Self { alerting, ..captured }
     }
 
     /// For a class, as long as nobody said otherwise.
@@ -177,11 +251,11 @@ impl Treatment {
         use SpanStatus as Status;
         match class {
             ErrorClass::VALIDATION => Self::told(Level::Warning, Status::InvalidArgument),
-            ErrorClass::AUTHENTICATION => Self::told(Level::Error, Status::Unauthenticated),
-            ErrorClass::PERMISSION => Self::told(Level::Warning, Status::PermissionDenied),
+            ErrorClass::AUTHENTICATION => Self::told(Level::Error, Status::Unauthenticated).counted(),
+            ErrorClass::PERMISSION => Self::told(Level::Warning, Status::PermissionDenied).counted(),
             ErrorClass::NOT_FOUND => Self::told(Level::Info, Status::NotFound),
             ErrorClass::CONFLICT => Self::told(Level::Warning, Status::AlreadyExists),
-            ErrorClass::RATE_LIMIT => Self::told(Level::Warning, Status::ResourceExhausted),
+            ErrorClass::RATE_LIMIT => Self::told(Level::Warning, Status::ResourceExhausted).counted(),
             ErrorClass::CANCELLED => Self::told(Level::Info, Status::Cancelled),
             ErrorClass::TIMEOUT => Self::captured(Status::DeadlineExceeded),
             ErrorClass::CONNECTION | ErrorClass::API => Self::captured(Status::Unavailable),
@@ -189,7 +263,10 @@ impl Treatment {
             ErrorClass::CONFIGURATION => Self::captured(Status::FailedPrecondition),
             ErrorClass::RESOURCE => Self::captured(Status::ResourceExhausted),
             ErrorClass::UNKNOWN => Self::captured(Status::UnknownError),
-            // `database` and `internal`; a class of one's own is treated as `database`.
+            ErrorClass::INTERNAL => {
+                Self { alerting: Alerting::AtOnce, ..Self::captured(Status::InternalError) }
+            }
+            // A class of one's own is treated as `database`.
             _ => Self::captured(Status::InternalError),
         }
     }
@@ -201,7 +278,7 @@ impl Treatment {
         let usual = Self::usual(class);
         let policy = rules::current().and_then(|rules| rules.policy(class));
         let treatment = policy.map_or(usual, |policy| policy.over(usual));
-        if declared || treatment.capture { treatment } else { Self::captured(treatment.status) }
+        if declared { treatment } else { treatment.not_suppressed() }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::alert::AlertMistake;
 use crate::filter::FilterMistake;
 
 /// The longest tag value that a Sentry receiver keeps; a longer one is cut there.
@@ -65,6 +66,8 @@ pub(super) enum Mistake {
     TransactionFilterWithoutInit,
     #[error(transparent)]
     Filter(#[from] FilterMistake),
+    #[error(transparent)]
+    Alert(#[from] AlertMistake),
 }
 
 impl Mistake {

@@ -1,5 +1,6 @@
 //! `Monitored`, the configuration: a Sentry integration, and the start of a client around it.
 
+mod alerts;
 mod classes;
 mod config;
 mod filters;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use sentry::protocol::Event;
 use sentry::{ClientOptions, Integration};
 
+pub use self::alerts::{SelfTest, alert};
 pub use self::config::ConfigError;
 use self::config::{Mistake, tag_value};
 use self::filters::Composed;
@@ -23,6 +25,7 @@ use self::outgoing::Tag;
 #[cfg(feature = "testing")]
 pub(crate) use self::start::{Attached, tell};
 pub use self::start::{InitGuard, flush};
+use crate::alert::{Listener, Setup};
 use crate::classify::rules::Rules;
 use crate::filter::Filters;
 use crate::{report, span};
@@ -73,6 +76,9 @@ pub struct Monitored {
     /// It is around the transport, where transactions can be filtered.
     around: bool,
     observers: Vec<Arc<dyn outgoing::Observer>>,
+    alerts: Setup,
+    /// They see each alert.
+    listeners: Vec<Listener>,
     /// Calls show as spans of `tracing`, too.
     tracing_spans: bool,
     /// Works without a DSN: there is somebody here who wants to see what would be sent.
@@ -209,6 +215,11 @@ impl Integration for Monitored {
         if self.filters.has_transaction_filters() && !self.around {
             Mistake::TransactionFilterWithoutInit.log();
         }
+        if !self.around {
+            self.alerts.check().into_iter().for_each(|mistake| Mistake::Alert(mistake).log());
+        }
+        let service = self.tags.iter().find(|(name, _)| *name == "service").map(|(_, value)| value.clone());
+        self.alerts.arm(options, service, &self.filters, &self.listeners, self.sealed);
         self.composed.compose(&self.filters, options);
     }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use sentry::protocol::{EnvelopeItem, TraceId};
 use sentry::{Envelope, Transport, TransportFactory, TransportOptions};
 
+use crate::alert::Alert;
 use crate::filter::Filters;
 
 /// Name and value of a tag that goes on everything.
@@ -23,6 +24,9 @@ pub(crate) trait Observer: Send + Sync + 'static {
 
     /// `envelope` is about to be sent.
     fn envelope(&self, envelope: &Envelope);
+
+    /// An alert was raised, on the thread that does that.
+    fn alert(&self, _: &Alert) {}
 
     /// Somebody waits until everything is out: a flush, or the end of the client.
     fn flush(&self) {}

@@ -13,7 +13,8 @@ use sentry::{ClientInitGuard, ClientOptions, Hub, TracesSamplingStrategy, Transp
 use super::Monitored;
 use super::config::{ConfigError, Mistake};
 use super::outgoing::{Observer, OutgoingFactory, Started};
-use crate::report;
+use crate::alert::{Engine, Listener};
+use crate::{clock, report};
 
 /// Stands for a DSN where there is none and nothing is sent: without one a Sentry client does nothing at all.
 /// The name cannot be resolved (RFC 2606).
@@ -35,6 +36,7 @@ const PLACEHOLDER_DSN: &str = "https://local@sentry.invalid/1";
 #[must_use = "when the guard is dropped Sentry ends"]
 pub struct InitGuard {
     client: ClientInitGuard,
+    alerts: Option<Arc<Engine>>,
 }
 
 impl Deref for InitGuard {
@@ -49,6 +51,10 @@ impl Drop for InitGuard {
     fn drop(&mut self) {
         // Before the client ends, which is dropped after this.
         report::settle_thread();
+        if let Some(engine) = &self.alerts {
+            let limit = self.client.options().shutdown_timeout;
+            engine.flush(limit);
+        }
     }
 }
 
@@ -71,7 +77,15 @@ impl std::fmt::Debug for InitGuard {
 /// ```
 pub fn flush(timeout: Duration) -> bool {
     report::settle_thread();
-    Hub::current().client().is_none_or(|client| client.flush(Some(timeout)))
+    let (began, hub) = (clock::now(), Hub::current());
+    let left = || timeout.saturating_sub(clock::now().saturating_duration_since(began));
+    let send = |timeout| hub.client().is_none_or(|client| client.flush(Some(timeout)));
+    // Events first: a sink may hang.
+    let sent = send(timeout);
+    let Some(engine) = super::alerts::engine(&hub) else { return sent };
+    let delivered = engine.flush(left());
+    // `sink::Sentry` makes events of alerts.
+    send(left()) && sent && delivered
 }
 
 impl Monitored {
@@ -98,7 +112,7 @@ impl Monitored {
         let (options, mistakes) = self.with_dsn_of_environment(options);
         let (client, failure) = self.start(options);
         mistakes.iter().chain(&failure).for_each(Mistake::log);
-        InitGuard { client }
+        guard(client)
     }
 
     /// [`init`](Self::init), but a mistake in the configuration is returned, and then nothing is started.
@@ -120,7 +134,7 @@ impl Monitored {
         }
         let (client, failure) = self.start(options);
         match ConfigError::of(failure.into_iter().collect()) {
-            None => Ok(InitGuard { client }),
+            None => Ok(guard(client)),
             Some(error) => {
                 Hub::current().bind_client(None);
                 Err(error)
@@ -132,6 +146,7 @@ impl Monitored {
     /// nothing about one that is none.
     fn with_dsn_of_environment(&mut self, mut options: ClientOptions) -> (ClientOptions, Vec<Mistake>) {
         let mut mistakes = std::mem::take(&mut self.mistakes);
+        mistakes.extend(self.alerts.check().into_iter().map(Mistake::Alert));
         if options.dsn.is_none() {
             match std::env::var("SENTRY_DSN")
                 .ok()
@@ -158,6 +173,7 @@ impl Monitored {
     pub(crate) fn attach(mut self, mut options: ClientOptions) -> Attached {
         let (observers, failure) = (std::mem::take(&mut self.observers), Arc::default());
         let inner = self.transport(&mut options);
+        self.listeners = observers.iter().map(listener).collect();
         self.around = true;
         if options.dsn.is_some() {
             options.transport = Some(Arc::new(OutgoingFactory {
@@ -176,9 +192,9 @@ impl Monitored {
         if options.dsn.is_some() && !self.sealed {
             return Some(options.transport.take().unwrap_or_else(|| Arc::new(DefaultTransportFactory)));
         }
-        if self.local {
+        if self.local || self.alerts.is_configured() {
             options.dsn = options.dsn.take().or_else(|| PLACEHOLDER_DSN.parse().ok());
-            if matches!(options.traces_sampling_strategy, TracesSamplingStrategy::Disabled) {
+            if self.local && matches!(options.traces_sampling_strategy, TracesSamplingStrategy::Disabled) {
                 options.traces_sampling_strategy = TracesSamplingStrategy::FixedRate(1.0);
             }
         }
@@ -186,11 +202,21 @@ impl Monitored {
     }
 }
 
+fn guard(client: ClientInitGuard) -> InitGuard {
+    InitGuard { client, alerts: super::alerts::engine(&Hub::current()) }
+}
+
 /// Options ready for a client.
 pub(crate) struct Attached {
     pub(crate) options: ClientOptions,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
     failure: Arc<OnceLock<String>>,
+}
+
+/// An observer as one that sees alerts.
+fn listener(observer: &Arc<dyn Observer>) -> Listener {
+    let observer = Arc::clone(observer);
+    Arc::new(move |alert| observer.alert(alert))
 }
 
 /// Tells the observers that their client is the one of `hub`.

@@ -10,7 +10,7 @@ use super::held::Held;
 use super::ledger::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
-use super::{frames, groups, milliseconds};
+use super::{frames, groups, milliseconds, tally};
 use crate::call::{Frame, LONGEST_PATH, Step, stack};
 use crate::classify::{Classification, Link};
 use crate::site::{Identity, Site};
@@ -45,7 +45,8 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         // A tag of the scope wins over one of the event, so this is where the event's stand.
         scope.set_tag(&key, value);
     }
-    let evidence = Evidence::of(failed);
+    let mut evidence = Evidence::of(failed);
+    evidence.group = groups::hash(event.fingerprint.iter().map(AsRef::as_ref));
     classify(&mut event, &mut scope, failed.classification);
     Held {
         evidence,
@@ -56,6 +57,9 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
         client: hub.client(),
         grouped: given.is_some(),
         line: Line::new(identity, duration, failed),
+        tally: tally::of(frame),
+        receipts: Vec::new(),
+        elsewhere: failed.failure.is_reported_panic(),
     }
 }
 

@@ -3,6 +3,8 @@
 //! policy must not reopen issues.
 
 use std::borrow::Cow;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
 
 use sentry::protocol::Event;
 
@@ -28,6 +30,12 @@ pub(super) fn derived(frame: &Frame, failed: &Failed<'_>) -> Fingerprint {
     let function = frame.identity().map(|identity| identity.function()).unwrap_or_default();
     let code = failed.failure.code().unwrap_or_default();
     [subject(returned), subject(root), function, code].into_iter().map(Cow::Owned).collect()
+}
+
+/// What is the same for like failures, as long as this process runs.
+pub(super) fn hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
+    static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    STATE.hash_one(parts.into_iter().collect::<Vec<_>>())
 }
 
 /// The error is returned on as another.

@@ -8,10 +8,12 @@ use sentry::{Client, Scope};
 use super::ledger::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
-use super::{event, groups};
+use super::{event, groups, tally};
 use crate::call::Frame;
+use crate::call::tally::{Receipt, Tally};
+use crate::classify::policy::Treatment;
 use crate::site::Capture;
-use crate::stats;
+use crate::{span, stats};
 
 /// Whether a failure becomes an event.
 /// The later, the stricter.
@@ -49,6 +51,12 @@ pub(super) struct Held {
     /// An attribute said how to group it.
     pub(super) grouped: bool,
     pub(super) line: Line,
+    /// Who counts the call that failed first.
+    pub(super) tally: Option<Arc<dyn Tally>>,
+    /// Who wants to hear of its event.
+    pub(super) receipts: Vec<Arc<dyn Receipt>>,
+    /// It was told of where it happened.
+    pub(super) elsewhere: bool,
 }
 
 impl Held {
@@ -129,14 +137,16 @@ impl Held {
             outermost.stacktrace = self.stack.take();
         }
         let captured = self.decision == Decision::Yes || (escaped && self.decision == Decision::Escaped);
-        let mut evidence = self.evidence;
-        if let Some(client) = self.client.filter(|_| captured) {
+        let alerting = Treatment::of(self.evidence.classification).alerting;
+        let trace = span::trace_of(&self.scope);
+        if let Some(client) = self.client.take().filter(|_| captured) {
             // Not through the hub: other threads may be using its scope, and another client may be bound by now.
-            let id = client.capture_event(*self.event, Some(&self.scope));
-            evidence.event = (!id.is_nil()).then_some(id);
-            stats::CAPTURED.add(u64::from(evidence.event.is_some()));
+            let id = client.capture_event(std::mem::take(&mut *self.event), Some(&self.scope));
+            self.evidence.event = (!id.is_nil()).then_some(id);
+            stats::CAPTURED.add(u64::from(self.evidence.event.is_some()));
         }
-        self.line.write(evidence.event);
-        evidence
+        tally::settled(&self, alerting, self.evidence.event, trace);
+        self.line.write(self.evidence.event);
+        self.evidence
     }
 }

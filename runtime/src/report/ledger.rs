@@ -31,6 +31,8 @@ pub(super) struct Evidence {
     /// How else it has been written: with `{:?}`, and as what it was before it was returned on.
     pub(super) also: Vec<String>,
     pub(super) classification: Classification,
+    /// Like failures have the same.
+    pub(super) group: u64,
     /// The event that it became; `None` where it was none.
     pub(super) event: Option<Uuid>,
 }
@@ -43,6 +45,7 @@ impl Evidence {
             text: String::new(),
             also: Vec::new(),
             classification: failed.classification,
+            group: 0,
             event: None,
         };
         evidence.learn(failed);

@@ -78,6 +78,16 @@ impl Line {
         self.error = described(returned);
     }
 
+    /// The call that the error left first.
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The error as it was returned last.
+    pub(super) fn error(&self) -> &str {
+        &self.error
+    }
+
     pub(super) fn write(self, event: Option<Uuid>) {
         if is_enabled(self.level) {
             let what = format!("{} {}: {}", self.identity.name(), self.what, self.error);
@@ -89,7 +99,7 @@ impl Line {
     }
 }
 
-fn described(link: &Link) -> String {
+pub(super) fn described(link: &Link) -> String {
     format!("{}: {}", link.type_name, link.text)
 }
 

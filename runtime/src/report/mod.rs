@@ -11,6 +11,7 @@ mod ledger;
 mod line;
 mod once;
 mod panics;
+mod tally;
 mod verdict;
 
 use std::any::Any;

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::held::Decision;
 use super::ledger::{self, Evidence, Known, Ledger};
+use super::tally::{self, Origin};
 use super::verdict::{Failed, Verdict};
-use super::{event, line};
+use super::{event, groups, line};
 use crate::call::Frame;
 use crate::site::Identity;
 
@@ -25,6 +26,7 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
     let mut ledger = Ledger::take(frame);
     let Verdict::Failed(failed) = verdict else {
         ledger.close();
+        tally::ended(frame, duration, verdict);
         return Told::NotYet;
     };
     let told = returned(frame, duration, failed, &mut ledger);
@@ -39,6 +41,8 @@ fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledg
             ledger.send_all();
             failed.adopt(sent.classification);
             frame.reported = !ledger::has_caller();
+            let origin = Origin { identity: None, group: sent.group, event: sent.event };
+            tally::failed(frame, duration, failed, &origin);
             tell_on(failed, sent);
             return Told::Passing;
         }
@@ -64,6 +68,8 @@ fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledg
             ledger.send_all();
             if let Some(told) = ledger.told_before(failed) {
                 frame.reported = !ledger::has_caller();
+                let group = groups::hash(groups::derived(frame, failed).iter().map(AsRef::as_ref));
+                tally::failed(frame, duration, failed, &Origin { identity: None, group, event: told.event });
                 ledger::tell(told);
                 return Told::Passing;
             }
@@ -71,6 +77,9 @@ fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledg
         }
     };
     let mut held = held;
+    let origin = Origin { identity: Some(held.line.identity()), group: held.evidence.group, event: None };
+    let receipts = tally::failed(frame, duration, failed, &origin);
+    held.receipts.extend(receipts);
     event::caused_by(&mut held.event, ledger.last_sent(&failed.links));
     if !ledger::has_caller() {
         frame.reported = true;

@@ -1,11 +1,15 @@
 //! What a panic inside a monitored call carries. Sentry's panic integration reports it, once; this adds what the
 //! running calls know.
 
+use std::cell::RefCell;
+
 use sentry::protocol::{Context, Event, Map};
+use sentry::types::Uuid;
 
 use crate::call::{LONGEST_PATH, stack};
 use crate::classify::ErrorClass;
 use crate::span;
+use crate::value::{limits, text};
 
 /// Adds what the running calls know to an event that somebody else captures inside them.
 pub(super) fn decorate(event: &mut Event<'static>) {
@@ -14,6 +18,7 @@ pub(super) fn decorate(event: &mut Event<'static>) {
     }
     span::decorate(event);
     let Some(class) = class_of(event) else { return };
+    note(event, class);
     let path = stack::path(LONGEST_PATH);
     let Some(innermost) = path.last() else { return };
     event.tags.entry("error_type".to_owned()).or_insert_with(|| class.as_str().to_owned());
@@ -29,6 +34,35 @@ pub(super) fn decorate(event: &mut Event<'static>) {
             ("call_path".to_owned(), steps.into()),
         ]))
     });
+}
+
+/// The panic of this thread that was reported last.
+#[derive(Clone)]
+pub(super) struct Last {
+    pub(super) number: u64,
+    pub(super) class: ErrorClass,
+    pub(super) event: Option<Uuid>,
+    pub(super) message: Option<String>,
+}
+
+const NONE: Last = Last { number: 0, class: ErrorClass::INTERNAL, event: None, message: None };
+
+thread_local! {
+    static LAST: RefCell<Last> = const { RefCell::new(NONE) };
+}
+
+fn note(event: &Event<'static>, class: ErrorClass) {
+    let message = event.exception.values.last().and_then(|panic| panic.value.as_deref());
+    let message = message.map(|message| text::cut(message, limits::DATA).into_owned());
+    let _ = LAST.try_with(|last| {
+        let mut last = last.borrow_mut();
+        *last = Last { number: last.number + 1, class, event: Some(event.event_id), message };
+    });
+}
+
+/// The panic that this thread unwinds for, as far as Sentry's integration has told of it.
+pub(super) fn last() -> Last {
+    LAST.try_with(|last| last.borrow().clone()).unwrap_or(NONE)
 }
 
 /// The class of a panic, where the event is one: by the messages that Rust's own arithmetic panics with.

@@ -5,7 +5,7 @@ use sentry::protocol::SpanStatus;
 
 use super::held::Decision;
 use crate::call::Ended;
-use crate::classify::policy::Treatment;
+use crate::classify::policy::{Alerting, Treatment};
 use crate::classify::{Classification, End, ErrorClass, Failure, Link};
 use crate::site::Site;
 
@@ -83,6 +83,11 @@ impl Failed<'_> {
         let captured = self.policy.capture && !self.failure.is_reported_panic();
         let by_class = if captured { Decision::Yes } else { Decision::No };
         Decision::of(self.site.capture, by_class)
+    }
+
+    /// What alert rules make of it.
+    pub(super) fn alerting(&self) -> Alerting {
+        self.policy.alerting
     }
 
     /// The level of its line.

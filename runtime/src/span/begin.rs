@@ -9,6 +9,7 @@ use super::claims::Claim;
 use super::decorate::Decorate;
 use super::marks::Marks;
 use super::{anchor, claims, decorate, is_anchored, mirror};
+use crate::call::tally::{self, Counted, Tally};
 use crate::call::{Frame, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
 use crate::stats;
@@ -31,6 +32,8 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     frame.anchor = Some(anchor(Arc::clone(&hub)));
     frame.decorated = around.decorated;
     frame.mirrored = around.mirrored;
+    frame.counted =
+        around.tally.and_then(|tally| stack::looking_up(|above| Counted::new(tally, &identity, above)));
     let mut root = None;
     let mut claim = None;
     let plan = plan(&identity, &hub, around.trace, &mut root, &mut claim);
@@ -75,19 +78,29 @@ struct Around {
     trace: Option<Trace>,
     decorated: bool,
     mirrored: bool,
+    tally: Option<Arc<dyn Tally>>,
 }
 
 impl Around {
     fn of(hub: &Arc<Hub>) -> Self {
         let known = stack::with_top(|above| {
+            let counted = above.counted.as_ref().map(|counted| Arc::clone(&counted.by));
+            let is_carrier = above.identity().is_none();
             let (trace, decorated, mirrored) = (Some(above.trace), above.decorated, above.mirrored);
-            is_anchored(above, hub).then_some(Self { trace, decorated, mirrored })
+            is_anchored(above, hub)
+                .then_some((Self { trace, decorated, mirrored, tally: counted }, is_carrier))
         });
-        known.flatten().unwrap_or_else(|| Self {
-            trace: None,
-            decorated: decorate::by_integration(hub),
-            mirrored: mirror::is_wanted(hub),
-        })
+        match known.flatten() {
+            // A carrier is no call: nobody has counted it.
+            Some((known, true)) => Self { tally: tally::of(hub), ..known },
+            Some((known, false)) => known,
+            None => Self {
+                trace: None,
+                decorated: decorate::by_integration(hub),
+                mirrored: mirror::is_wanted(hub),
+                tally: tally::of(hub),
+            },
+        }
     }
 }
 
@@ -104,6 +117,7 @@ fn plan(
     claim: &mut Option<Claim>,
 ) -> Plan {
     let site = identity.site();
+    let never = matches!(site.root, RootKey::Never | RootKey::Endless);
     let always = site.root == RootKey::Always && !site.spanless;
     if around == Some(Trace::Unsampled) && !always {
         // The scope need not be asked: that costs as much as a span.
@@ -122,10 +136,10 @@ fn plan(
     let (op, name) = (identity.op(), identity.name());
     let finished = root.as_ref().is_some_and(|root| root.is_finished());
     match parent {
-        None if site.spanless || site.root == RootKey::Never => Plan::Bare,
+        None if site.spanless || never => Plan::Bare,
         None => Plan::Transaction(TransactionContext::new(name, op)),
         // A child of what was sent already would be lost; another transaction of the same trace is not.
-        Some(parent) if always || (finished && !site.spanless && site.root != RootKey::Never) => {
+        Some(parent) if always || (finished && !site.spanless && !never) => {
             Plan::Transaction(TransactionContext::continue_from_span(name, op, Some(parent)))
         }
         Some(parent) if !is_sampled(&parent) => Plan::Unsampled,

@@ -10,6 +10,7 @@ mod finish;
 mod headers;
 mod marks;
 mod mirror;
+mod trace;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -21,7 +22,9 @@ use crate::call::Frame;
 pub(crate) use begin::{begin, carry};
 pub(crate) use decorate::{by_integration, decorate, tags};
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
+
 pub(crate) use mirror::{TracingSpans, end as mirror};
+pub(crate) use trace::{trace, trace_of};
 
 /// Whether what a frame knows of the trace was learnt on this hub.
 fn is_anchored(frame: &Frame, hub: &Arc<Hub>) -> bool {

@@ -3,6 +3,7 @@
 use sentry::Envelope;
 use sentry::protocol::{EnvelopeItem, Event, ItemContainer, Log, MonitorCheckIn, Transaction};
 
+use crate::alert::Alert;
 use crate::dev::{Look, Notice, Trace};
 
 /// What was sent during a capture, each kind in the order in which it was sent.
@@ -25,11 +26,13 @@ pub struct Captured {
     pub logs: Vec<Log>,
     /// Cron check-ins.
     pub check_ins: Vec<MonitorCheckIn>,
+    /// Alerts, in place of the sinks, which get none.
+    pub alerts: Vec<Alert>,
 }
 
 impl Captured {
-    pub(super) fn new(envelopes: Vec<Envelope>) -> Self {
-        let mut captured = Self::default();
+    pub(super) fn new(envelopes: Vec<Envelope>, alerts: Vec<Alert>) -> Self {
+        let mut captured = Self { alerts, ..Self::default() };
         for item in envelopes.into_iter().flat_map(Envelope::into_items) {
             match item {
                 EnvelopeItem::Event(event) => captured.events.push(*event),

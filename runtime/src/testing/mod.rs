@@ -28,6 +28,7 @@
 
 mod bound;
 mod captured;
+mod clock;
 mod harness;
 mod kept;
 
@@ -37,6 +38,7 @@ use sentry::{ClientOptions, Hub};
 
 use self::bound::Bound;
 pub use self::captured::Captured;
+pub use self::clock::ManualClock;
 use self::harness::Harness;
 use crate::monitored::Monitored;
 

@@ -73,7 +73,7 @@ fn keys(wrapping: &Wrapping<'_>) -> TokenStream {
 /// transaction: it would be open as long as the program runs.
 fn root(model: &Monitored, wrapping: &Wrapping<'_>) -> Option<&'static str> {
     let endless = || matches!(wrapping.returned, Returned::Never) || hosts_a_runtime(wrapping.function);
-    model.root.or_else(|| endless().then_some("Never"))
+    model.root.or_else(|| endless().then_some("Endless"))
 }
 
 /// `async fn main`, also after `#[tokio::main]` and its like have made it a `main` that calls `block_on`.

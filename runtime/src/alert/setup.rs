@@ -1,0 +1,160 @@
+//! What a configuration says of alerts, and what is wrong with it.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use sentry::ClientOptions;
+
+use super::delivery::Delivery;
+use super::engine::{About, Engine, Listener, MOST_RULES, Outlet, Parts};
+use super::rule::AlertRule;
+use super::sink::{self, AlertSink};
+use crate::clock::{Clock, Manual};
+use crate::filter::Filters;
+
+/// Rules and sinks, until there is a client for them.
+#[derive(Default)]
+pub(crate) struct Setup {
+    rules: Vec<AlertRule>,
+    sinks: Vec<Arc<dyn AlertSink>>,
+    sentry_url: Option<String>,
+    manual: Option<Arc<Manual>>,
+    engine: Arc<OnceLock<Arc<Engine>>>,
+}
+
+/// Something that is wrong with a rule or a sink, which is left out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum AlertMistake {
+    #[error("alert rule {0:?}: {1}; it is left out")]
+    Rule(String, String),
+    #[error("alert rule {0:?}: there is one of that name already; the second is left out")]
+    SecondRule(String),
+    #[error("alert rule {0:?}: {MOST_RULES} rules are the most; it is left out")]
+    TooMany(String),
+    #[error(
+        "alert rule {0:?}: there is no sink {1:?}; there are {2}; what it raises goes to the others it names"
+    )]
+    NoSink(String, String, String),
+    #[error("sink {0:?}: {1}; it gets no alerts")]
+    Sink(String, String),
+    #[error("sentry_url: {0:?} is no URL; one begins with https://")]
+    SentryUrl(String),
+}
+
+impl Setup {
+    /// Takes a rule, unless something is wrong with it.
+    pub(crate) fn add_rule(&mut self, rule: AlertRule) -> Vec<AlertMistake> {
+        let name = rule.name.clone();
+        let wrongs = rule.wrongs();
+        if !wrongs.is_empty() {
+            return wrongs.into_iter().map(|wrong| AlertMistake::Rule(name.clone(), wrong)).collect();
+        }
+        if self.rules.iter().any(|known| known.name == name) {
+            return vec![AlertMistake::SecondRule(name)];
+        }
+        if self.rules.len() == MOST_RULES {
+            return vec![AlertMistake::TooMany(name)];
+        }
+        self.rules.push(rule);
+        Vec::new()
+    }
+
+    /// Takes a sink, unless something is wrong with it.
+    pub(crate) fn add_sink(&mut self, sink: impl AlertSink) -> Option<AlertMistake> {
+        // A sink of the user's may do anything.
+        let asked = crate::value::guarded(|| (sink.name().to_owned(), sink.mistake()));
+        match asked {
+            Some((_, None)) => self.sinks.push(Arc::new(sink)),
+            Some((name, Some(mistake))) => return Some(AlertMistake::Sink(name, mistake)),
+            None => {
+                let mistake = "it panicked when it was asked for its name".to_owned();
+                return Some(AlertMistake::Sink("?".to_owned(), mistake));
+            }
+        }
+        None
+    }
+
+    pub(crate) fn set_sentry_url(&mut self, url: String) -> Option<AlertMistake> {
+        if ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) {
+            self.sentry_url = Some(url);
+            return None;
+        }
+        Some(AlertMistake::SentryUrl(url))
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn set_clock(&mut self, clock: Arc<Manual>) {
+        self.manual = Some(clock);
+    }
+
+    /// Whether there is anything to do.
+    pub(crate) fn is_configured(&self) -> bool {
+        !self.rules.is_empty() || !self.sinks.is_empty()
+    }
+
+    /// What can only be told when everything was said.
+    pub(crate) fn check(&self) -> Vec<AlertMistake> {
+        let names: Vec<_> =
+            self.sinks.iter().filter_map(|sink| crate::value::guarded(|| sink.name().to_owned())).collect();
+        let listed = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let missing = |rule: &AlertRule| {
+            let unknown = rule.sinks.iter().filter(|sink| !names.contains(sink));
+            unknown
+                .map(|sink| AlertMistake::NoSink(rule.name.clone(), sink.clone(), listed.clone()))
+                .collect::<Vec<_>>()
+        };
+        self.rules.iter().flat_map(missing).collect()
+    }
+
+    /// Where the engine will be found.
+    pub(crate) fn engine(&self) -> Arc<OnceLock<Arc<Engine>>> {
+        Arc::clone(&self.engine)
+    }
+
+    /// Begins to count, for a client with these options. `kept`: what is raised stays in the process.
+    pub(crate) fn arm(
+        &self,
+        options: &ClientOptions,
+        service: Option<String>,
+        filters: &Arc<Filters>,
+        listeners: &[Listener],
+        kept: bool,
+    ) {
+        if !self.is_configured() {
+            return;
+        }
+        self.engine.get_or_init(|| {
+            let clock = self.manual.clone().map_or_else(Clock::system, Clock::Manual);
+            let outlet = match kept {
+                true => Outlet::Kept(Mutex::default()),
+                false => Outlet::Delivery(Delivery::new(self.sinks_or_log())),
+            };
+            Engine::new(Parts {
+                rules: self.rules.clone(),
+                clock,
+                about: About::new(service, self.sentry_url.clone(), options),
+                filters: Arc::clone(filters),
+                listeners: listeners.to_vec(),
+                outlet,
+            })
+        });
+    }
+
+    /// An alert that nobody hears of is worth nothing: without a sink the log tells it.
+    fn sinks_or_log(&self) -> Vec<Arc<dyn AlertSink>> {
+        match self.sinks.is_empty() {
+            true => vec![Arc::new(sink::Log)],
+            false => self.sinks.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Setup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.rules.iter().map(|rule| rule.name.as_str()).collect();
+        f.debug_struct("Setup")
+            .field("rules", &names)
+            .field("sinks", &self.sinks.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,118 @@
+//! Who counts calls, for a client's configuration. The room below that does tells how it is found; nothing here knows what
+//! is counted.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use sentry::Hub;
+use sentry::protocol::TraceId;
+use sentry::types::Uuid;
+
+use super::frame::Frame;
+use crate::classify::ErrorClass;
+use crate::classify::policy::Alerting;
+use crate::site::{Identity, Root};
+
+/// Counts calls.
+pub(crate) trait Tally: Send + Sync {
+    /// A call begins: which of the things that are counted it may be one of, a bit each. `outermost`: no monitored call of
+    /// its task is around it.
+    fn candidates(&self, identity: &Identity, outermost: bool) -> Bits;
+    /// The time, where it is not the system's.
+    fn time(&self) -> Option<Duration>;
+    /// A call has ended, with or without a failure that counts. Gives back where its event is to be told of.
+    fn ended(&self, ending: &Ending<'_>) -> Vec<Arc<dyn Receipt>>;
+    /// A failure has come to its end: nobody will change what it is any more.
+    fn settled(&self, failing: &Failing<'_>);
+}
+
+/// Is told of the event that became of a failure that was counted.
+pub(crate) trait Receipt: Send + Sync {
+    /// The event was sent.
+    fn sent(&self, event: Uuid, trace: Option<TraceId>);
+}
+
+/// Things that are counted, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bits {
+    /// Those that a call is one of.
+    pub(crate) certain: u64,
+    /// Those that it is one of if it has the right tags when it ends.
+    pub(crate) by_tag: u64,
+}
+
+/// What a frame keeps for whoever counts.
+pub(crate) struct Counted {
+    pub(crate) by: Arc<dyn Tally>,
+    pub(crate) own: Bits,
+    /// What the calls around it are.
+    pub(crate) around: u64,
+    /// It lasts as long as the program: the calls in it are outermost ones to whoever counts.
+    endless: bool,
+    /// When it began, where time is not the system's.
+    began: Option<Duration>,
+    /// The number of the panic that passes here and was told of.
+    pub(crate) panic_told: Option<u64>,
+}
+
+/// How a call ended.
+pub(crate) struct Ending<'a> {
+    pub(crate) frame: &'a Frame,
+    pub(crate) counted: &'a Counted,
+    pub(crate) at: Instant,
+    pub(crate) duration: Duration,
+    pub(crate) slow: bool,
+    pub(crate) failing: Option<Failing<'a>>,
+}
+
+/// A failure.
+pub(crate) struct Failing<'a> {
+    pub(crate) class: ErrorClass,
+    pub(crate) alerting: Alerting,
+    /// Like failures have the same.
+    pub(crate) group: u64,
+    /// Where it happened.
+    pub(crate) identity: &'a Identity,
+    /// The error in words.
+    pub(crate) title: &'a dyn Fn() -> String,
+    pub(crate) event: Option<Uuid>,
+    pub(crate) trace: Option<TraceId>,
+}
+
+/// Finds who counts for a hub's client.
+type Lookup = fn(&Hub) -> Option<Arc<dyn Tally>>;
+
+/// Empty as long as nobody counts in this process: then nothing is looked up.
+static LOOKUP: OnceLock<Lookup> = OnceLock::new();
+
+/// Tells how it is found who counts.
+pub(crate) fn find_by(lookup: Lookup) {
+    let _ = LOOKUP.set(lookup);
+}
+
+/// Who counts for the client of this hub.
+pub(crate) fn of(hub: &Hub) -> Option<Arc<dyn Tally>> {
+    LOOKUP.get().and_then(|lookup| lookup(hub))
+}
+
+impl Counted {
+    /// For a call that begins inside `above`.
+    pub(crate) fn new(by: Arc<dyn Tally>, identity: &Identity, above: Option<&Frame>) -> Self {
+        let caller = above.filter(|above| above.identity().is_some());
+        let known = caller.and_then(|above| above.counted.as_ref()).filter(|it| Arc::ptr_eq(&it.by, &by));
+        let outermost = known.map_or(caller.is_none(), |above| above.endless);
+        let own = by.candidates(identity, outermost);
+        let around = known.filter(|above| !above.endless).map_or(0, |above| above.around | above.own.certain);
+        let endless = outermost && identity.site().root == Root::Endless;
+        let began = by.time();
+        Self { by, own, around, endless, began, panic_told: None }
+    }
+
+    /// How long the call took, by the clock of whoever counts.
+    pub(crate) fn duration(&self, measured: Duration) -> Duration {
+        match (self.began, self.by.time()) {
+            (Some(began), Some(now)) => now.saturating_sub(began),
+            _ => measured,
+        }
+    }
+}
