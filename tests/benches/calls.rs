@@ -1,12 +1,13 @@
 //! Calls to be counted, not timed: `tests/benches/count.sh` runs this under callgrind and prints instructions a call.
 //!
 //! `calls MODE COUNT`: COUNT calls inside one monitored call. MODE is `CLIENT-WAY`: the client is `none`, `unsampled` or
-//! `sampled`, the way `bare`, `annotated`, `tagged` (an operation with tags of its own) or `hand` (Sentry by hand).
+//! `sampled`, or one that samples nothing and has a `Monitored`: without alert rules (`ruleless`), with one that no call
+//! matches (`idle`), with one that counts each call (`counting`), with one and a sink (`notifying`). The way is `bare`, `annotated`, `tagged` (an operation with tags of its own) or `hand` (Sentry by hand).
 
 use std::hint::black_box;
 use std::sync::Arc;
 
-use monitored::monitored;
+use monitored::{Alert, AlertRule, Monitored, monitored};
 use sentry::protocol::SpanStatus;
 use sentry::test::TestTransport;
 use sentry::{ClientOptions, Hub, TransactionContext, TransactionOrSpan, configure_scope, start_transaction};
@@ -45,11 +46,15 @@ fn hand(value: u64) -> Answer {
     answer
 }
 
-#[monitored]
+#[monitored(op = "loop")]
 fn around(count: u64, call: fn(u64) -> Answer) {
     for value in 0..count {
         let _ = call(value);
     }
+}
+
+fn rule(op: &'static str) -> Monitored {
+    Monitored::new().alert(AlertRule::error_rate("rate", 0.05).op(op))
 }
 
 fn main() {
@@ -74,6 +79,13 @@ fn main() {
         "none" => None,
         "unsampled" => Some(Arc::new(options(0.0).into())),
         "sampled" => Some(Arc::new(options(1.0).into())),
+        "ruleless" => Some(Arc::new(options(0.0).add_integration(Monitored::new()).into())),
+        "idle" => Some(Arc::new(options(0.0).add_integration(rule("nothing")).into())),
+        "counting" => Some(Arc::new(options(0.0).add_integration(rule("function")).into())),
+        "notifying" => {
+            let configured = rule("function").notify(|_: &Alert| ());
+            Some(Arc::new(options(0.0).add_integration(configured).into()))
+        }
         _ => panic!("no such client: {client}"),
     };
     let count = count.parse().expect("COUNT is a number");

@@ -24,3 +24,10 @@ for client in none unsampled sampled; do
     done
     printf '\n'
 done
+
+printf '\n%-10s %10s\n' rules annotated
+for client in ruleless idle counting notifying; do
+    few="$(instructions "$client-annotated" 100)"
+    many="$(instructions "$client-annotated" 600)"
+    printf '%-10s %10d\n' "$client" $(((many - few) / 500))
+done

@@ -1,5 +1,6 @@
 //! `Monitored::console()`: what is sent, as trees in the terminal.
 
+mod alerts;
 mod held;
 mod lines;
 mod sink;
@@ -15,6 +16,7 @@ use sentry::protocol::{EnvelopeItem, Event, ItemContainer, Transaction};
 use self::held::Held;
 use self::sink::Sink;
 use super::{Look, Notice, Trace};
+use crate::alert::Alert;
 use crate::monitored::{Monitored, Observer, Started};
 
 /// How long an event waits for its trace before it is shown on its own: about as long as somebody who watches does
@@ -45,7 +47,7 @@ impl Monitored {
     /// seen. What waits when the guard is dropped, or at a flush, is printed then; `std::process::exit` loses it. At
     /// most 256 events wait at a time.
     ///
-    /// Check-ins and Sentry logs are a line each. Many like siblings in a row are summed up after the first few, and
+    /// Check-ins and Sentry logs are a line each, alerts one with their figures below. Many like siblings in a row are summed up after the first few, and
     /// control characters are escaped. There is colour where standard error is a terminal, unless `NO_COLOR` is set or
     /// `TERM` is `dumb`. Nothing here fails when standard error is closed.
     ///
@@ -147,6 +149,10 @@ impl Observer for Console {
                 _ => {}
             }
         }
+    }
+
+    fn alert(&self, alert: &Alert) {
+        self.lines(|look| alerts::alert(alert, look));
     }
 
     fn flush(&self) {
