@@ -1,5 +1,6 @@
 //! Alerts: rules over the calls of this process, and the sinks that tell people.
 
+mod delivery;
 mod key;
 mod raised;
 mod rule;
