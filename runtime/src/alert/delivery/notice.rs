@@ -66,3 +66,62 @@ fn say(sink: &str, notice: &Notice) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+    use std::sync::{Arc, Mutex};
+
+    use super::{Notice, tell};
+    use crate::alert::delivery::queued::Client;
+    use crate::alert::{Alert, DeliveryError};
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn each_is_a_line_without_secrets_and_without_the_alerts_context() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .without_time()
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        let error = DeliveryError::retry("https://user:hunter2@example.org\nis away");
+        let notices = [
+            Notice::failing(&error),
+            Notice::lost(&Alert::sample(), &error.to_string()),
+            Notice::Overflowed(3),
+            Notice::Recovered,
+        ];
+        tracing::subscriber::with_default(subscriber, || {
+            notices.iter().for_each(|notice| tell("slack", notice, &Client::new()));
+        });
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<_> = text.lines().map(str::trim_start).collect();
+        assert_eq!(lines.len(), 4, "{text}");
+        assert!(!text.contains("hunter2") && !text.contains("create_user"), "{text}");
+        assert!(lines[0].starts_with("WARN monitored: an alert could not be delivered to slack: https://"));
+        assert!(
+            lines[1]
+                .starts_with("ERROR monitored: the alert backend_errors (firing) is lost to slack: https://")
+        );
+        assert!(lines[1].contains("\\nis away"), "{text}");
+        assert!(
+            lines[2].starts_with("ERROR monitored: 3 alerts are lost to slack: too many were waiting for it")
+        );
+        assert!(lines[3].starts_with("INFO monitored: alerts are delivered to slack again"));
+    }
+}

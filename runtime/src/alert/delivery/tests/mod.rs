@@ -4,6 +4,8 @@ mod deciding;
 mod delivering;
 mod digests;
 mod failing;
+#[cfg(unix)]
+mod forking;
 
 use std::time::{Duration, Instant, SystemTime};
 
