@@ -1,5 +1,6 @@
 //! What a sink was spared, summed up.
 
+use std::cmp::Reverse;
 use std::time::Instant;
 
 use sentry::protocol::Value as Json;
@@ -66,7 +67,7 @@ impl Held {
     pub(super) fn take(&mut self) -> Option<Queued> {
         let (last, client, since) = self.last.take()?;
         let mut rules = std::mem::take(&mut self.rules);
-        rules.sort_by(|one, other| other.count.cmp(&one.count));
+        rules.sort_by_key(|rule| Reverse(rule.count));
         Some(Queued::new(Arc::new(digest(&last, &rules)), client, since, since))
     }
 }

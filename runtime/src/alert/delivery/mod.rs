@@ -26,7 +26,7 @@ mod tests;
 use std::time::Duration;
 
 pub(crate) use self::limits::Limits;
-use self::node::{Named, Node};
+use self::node::{Lanes, Named, Node};
 use self::process::PerProcess;
 use super::sink::Log;
 use super::{Alert, AlertSink, DeliveryError};
@@ -83,19 +83,19 @@ impl Delivery {
         }
         let (alert, client, now) = (Arc::new(alert), attempt::bound(), clock::now());
         let node = self.node().filter(|_| !lanes.is_empty());
-        let queued = node.and_then(|node| {
-            node.desk.hand_in(|all| {
-                for lane in &lanes {
-                    if let Some(lane) = all.0.get_mut(*lane) {
-                        lane.push(now, &alert, &client);
-                    }
-                }
-            })?;
-            Some(self.ensure_worker(node))
+        let taken = node.filter(|node| {
+            let hand_in = |all: &mut Lanes| {
+                let addressed = all.0.iter_mut().enumerate().filter(|(at, _)| lanes.contains(at));
+                addressed.for_each(|(_, lane)| lane.push(now, &alert, &client));
+            };
+            node.desk.hand_in(hand_in).is_some()
         });
-        if queued.is_none() {
-            stats::ALERTS_LOST.add(lanes.len().max(1) as u64);
-            write(&[alert]);
+        match taken {
+            Some(node) => self.ensure_worker(node),
+            None => {
+                stats::ALERTS_LOST.add(lanes.len().max(1) as u64);
+                write(&[alert]);
+            }
         }
     }
 
