@@ -35,7 +35,7 @@ where
 }
 
 /// A sink that works.
-fn working(name: &str) -> (Arc<dyn AlertSink>, Receiver<String>) {
+pub(super) fn working(name: &str) -> (Arc<dyn AlertSink>, Receiver<String>) {
     let (sender, receiver) = channel();
     (named(name, move |alert: &Alert| drop(sender.send(alert.rule.clone()))), receiver)
 }
@@ -62,7 +62,7 @@ fn answering(mut answers: Vec<DeliveryError>) -> (Arc<dyn AlertSink>, Receiver<(
     (named("answering", answer), receiver)
 }
 
-fn push(delivery: &Delivery, rules: std::ops::Range<u32>) {
+pub(super) fn push(delivery: &Delivery, rules: std::ops::Range<u32>) {
     rules.for_each(|rule| delivery.push(alert(&rule.to_string()), &[]));
 }
 
@@ -251,47 +251,4 @@ fn after_the_end_nothing_is_taken() {
     assert!(stats().alerts_lost > before);
     drop(delivery);
     assert_eq!(told.iter().collect::<Vec<_>>(), ["0"]);
-}
-
-fn said(delivery: &Delivery) -> Vec<String> {
-    let answers = delivery.try_each(&alert("test"));
-    let said = answers.into_iter().map(|(name, answer)| match answer {
-        Ok(()) => format!("{name}: ok"),
-        Err(error) => format!("{name}: {error}"),
-    });
-    said.collect()
-}
-
-#[test]
-fn each_sink_is_tried_once_and_says_what_it_thinks() {
-    let (works, told) = working("works");
-    let panics = named("panics", |_: &Alert| -> () { panic!("in a sink") });
-    let refuses = named("refuses", |_: &Alert| Err(DeliveryError::permanent("403 Forbidden")));
-    let delivery = delivery(Limits { most: 0, ..quick() }, vec![works, refuses, panics]);
-    let expected = ["works: ok", "refuses: 403 Forbidden", "panics: the sink panicked"];
-    assert_eq!([said(&delivery), said(&delivery)], [expected, expected]);
-    assert_eq!(told.try_iter().count(), 2);
-    assert_eq!(said(&self::delivery(quick(), Vec::new())), [""; 0]);
-}
-
-#[test]
-fn sinks_are_tried_side_by_side() {
-    let both = Arc::new(std::sync::Barrier::new(2));
-    let waits = || {
-        let both = both.clone();
-        named("waits", move |_: &Alert| {
-            both.wait();
-        })
-    };
-    let delivery = delivery(quick(), vec![waits(), waits()]);
-    assert_eq!(said(&delivery), ["waits: ok"; 2]);
-}
-
-#[test]
-fn a_sink_that_hangs_has_three_threads_and_no_more() {
-    let (hangs, _held) = hanging("hangs");
-    let delivery = delivery(Limits { attempt: Duration::from_millis(20), ..quick() }, vec![hangs]);
-    let said: Vec<_> = (0..4).flat_map(|_| said(&delivery)).collect();
-    let late = "hangs: no answer within 20 ms";
-    assert_eq!(said, [late, late, late, "hangs: earlier attempts have not returned"]);
 }

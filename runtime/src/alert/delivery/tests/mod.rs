@@ -6,6 +6,7 @@ mod digests;
 mod failing;
 #[cfg(unix)]
 mod forking;
+mod probing;
 
 use std::time::{Duration, Instant, SystemTime};
 
