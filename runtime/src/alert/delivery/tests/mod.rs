@@ -7,6 +7,8 @@ mod failing;
 #[cfg(unix)]
 mod forking;
 mod probing;
+#[cfg(target_os = "linux")]
+mod threadless;
 
 use std::time::{Duration, Instant, SystemTime};
 

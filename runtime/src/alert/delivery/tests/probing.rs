@@ -9,7 +9,7 @@ use crate::alert::delivery::{Delivery, Limits};
 use crate::alert::{Alert, AlertSink, DeliveryError};
 use crate::sync::Arc;
 
-fn said(delivery: &Delivery) -> Vec<String> {
+pub(super) fn said(delivery: &Delivery) -> Vec<String> {
     let answers = delivery.try_each(&alert("test"));
     let said = answers.into_iter().map(|(name, answer)| match answer {
         Ok(()) => format!("{name}: ok"),
