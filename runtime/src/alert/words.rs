@@ -16,9 +16,9 @@ pub(super) fn duration(duration: Duration) -> String {
     if duration < Duration::from_secs(1) {
         return format!("{} ms", short(duration.as_secs_f64() * 1000.0));
     }
-    if seconds >= 3600 && seconds % 3600 == 0 {
+    if seconds >= 3600 && seconds.is_multiple_of(3600) {
         format!("{} h", seconds / 3600)
-    } else if seconds >= 60 && seconds % 60 == 0 {
+    } else if seconds >= 60 && seconds.is_multiple_of(60) {
         format!("{} min", seconds / 60)
     } else {
         format!("{} s", short(duration.as_secs_f64()))

@@ -17,7 +17,8 @@ use crate::site::{Identity, Root};
 pub(crate) trait Tally: Send + Sync {
     /// A call begins: which of the things that are counted it may be one of, a bit each. `outermost`: no monitored call of
     /// its task is around it.
-    fn candidates(&self, identity: &Identity, outermost: bool) -> Bits;
+    /// With the time, where it is not the system's.
+    fn begins(&self, identity: &Identity, outermost: bool) -> (Bits, Option<Duration>);
     /// The time, where it is not the system's.
     fn time(&self) -> Option<Duration>;
     /// A call has ended, with or without a failure that counts. Gives back where its event is to be told of.
@@ -101,18 +102,25 @@ impl Counted {
         let caller = above.filter(|above| above.identity().is_some());
         let known = caller.and_then(|above| above.counted.as_ref()).filter(|it| Arc::ptr_eq(&it.by, &by));
         let outermost = known.map_or(caller.is_none(), |above| above.endless);
-        let own = by.candidates(identity, outermost);
+        let (own, began) = by.begins(identity, outermost);
         let around = known.filter(|above| !above.endless).map_or(0, |above| above.around | above.own.certain);
         let endless = outermost && identity.site().root == Root::Endless;
-        let began = by.time();
         Self { by, own, around, endless, began, panic_told: None }
+    }
+
+    /// Whether anything is counted when the call ends.
+    pub(crate) fn matters(&self) -> bool {
+        self.hits() != 0 || self.own.by_tag != 0
+    }
+
+    /// What the call counts for, whatever its tags.
+    pub(crate) fn hits(&self) -> u64 {
+        self.own.certain & !self.around
     }
 
     /// How long the call took, by the clock of whoever counts.
     pub(crate) fn duration(&self, measured: Duration) -> Duration {
-        match (self.began, self.by.time()) {
-            (Some(began), Some(now)) => now.saturating_sub(began),
-            _ => measured,
-        }
+        let since = |began| self.by.time().map(|now| now.saturating_sub(began));
+        self.began.and_then(since).unwrap_or(measured)
     }
 }

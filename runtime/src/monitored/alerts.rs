@@ -172,7 +172,9 @@ impl Display for SelfTest {
 
 /// Who counts and alerts for the client of this hub.
 pub(super) fn engine(hub: &Hub) -> Option<Arc<Engine>> {
-    hub.with_integration(|it: &Monitored| it.alerts.engine().get().cloned())
+    let engine = hub.with_integration(|it: &Monitored| it.alerts.engine().get().cloned())?;
+    engine.belongs_to(hub);
+    Some(engine)
 }
 
 /// Raises an alert by hand, with what a person needs to know besides, as pairs of a name and a value. It goes to every sink of the client

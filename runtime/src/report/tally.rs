@@ -13,7 +13,7 @@ use crate::call::tally::{Counted, Ending, Failing, Receipt};
 use crate::call::{Frame, stack};
 use crate::classify::policy::Alerting;
 use crate::site::Identity;
-use crate::{ErrorClass, clock, span};
+use crate::{ErrorClass, span};
 
 type Receipts = Vec<Arc<dyn Receipt>>;
 
@@ -26,10 +26,13 @@ pub(super) struct Origin<'a> {
 }
 
 fn tell(frame: &Frame, duration: Duration, failing: Option<Failing<'_>>) -> Receipts {
-    let Some(counted) = &frame.counted else { return Receipts::new() };
+    let Some(counted) = frame.counted.as_ref().filter(|counted| counted.matters()) else {
+        return Receipts::new();
+    };
+    let at = frame.started + duration;
     let slow = frame.identity().is_some_and(|identity| is_slow(identity.site().slow_ms, duration));
     let duration = counted.duration(duration);
-    counted.by.ended(&Ending { frame, counted, at: clock::now(), duration, slow, failing })
+    counted.by.ended(&Ending { frame, counted, at, duration, slow, failing })
 }
 
 /// A call has ended with an error. Where the event becomes known later, it is to be told there.
@@ -39,7 +42,8 @@ pub(super) fn failed(
     failed: &Failed<'_>,
     origin: &Origin<'_>,
 ) -> Receipts {
-    let Some(identity) = origin.identity.or(frame.identity()).filter(|_| frame.counted.is_some()) else {
+    let matters = frame.counted.as_ref().is_some_and(Counted::matters);
+    let Some(identity) = origin.identity.or(frame.identity()).filter(|_| matters) else {
         return Receipts::new();
     };
     let title = || failed.links.first().map(super::line::described).unwrap_or_default();

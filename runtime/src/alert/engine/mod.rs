@@ -7,8 +7,10 @@ mod seen;
 mod unsent;
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Duration;
+
+use sentry::{Client, Hub};
 
 use self::armed::{Armed, Said};
 pub(super) use self::compose::About;
@@ -63,6 +65,8 @@ pub(crate) struct Engine {
     filters: Arc<Filters>,
     listeners: Vec<Listener>,
     outlet: Outlet,
+    /// Whose calls are counted.
+    client: OnceLock<Weak<Client>>,
     this: Weak<Self>,
 }
 
@@ -102,6 +106,7 @@ impl Engine {
             filters,
             listeners,
             outlet,
+            client: OnceLock::new(),
             this: Weak::clone(this),
         });
         let watching: Weak<Self> = Arc::downgrade(&engine);
@@ -110,6 +115,21 @@ impl Engine {
             delivery.start(watching);
         }
         engine
+    }
+
+    /// Learns whose calls it counts: a client is made after what is in it.
+    pub(crate) fn belongs_to(&self, hub: &Hub) {
+        if self.client.get().is_none()
+            && let Some(client) = hub.client()
+        {
+            let _ = self.client.set(Arc::downgrade(&client));
+        }
+    }
+
+    /// Runs `f` with the client bound, on a thread that has none.
+    fn bound<R>(&self, f: impl FnOnce() -> R) -> R {
+        let client = self.client.get().and_then(Weak::upgrade);
+        Hub::run(Arc::new(Hub::new(client, Arc::default())), f)
     }
 
     /// The rules whose selectors fit a function, but for tags.
@@ -199,6 +219,7 @@ impl Engine {
 
     /// Delivers what is queued; whether nothing is left.
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
+        self.tick();
         match &self.outlet {
             Outlet::Delivery(delivery) => delivery.flush(timeout),
             Outlet::Kept(_) => true,
@@ -244,10 +265,11 @@ fn each(mut bits: u64) -> impl Iterator<Item = usize> {
 }
 
 impl Tally for Engine {
-    fn candidates(&self, identity: &Identity, outermost: bool) -> Bits {
+    fn begins(&self, identity: &Identity, outermost: bool) -> (Bits, Option<Duration>) {
         let matching = self.matching(identity);
         let unit = if outermost { u64::MAX } else { self.selecting };
-        Bits { certain: matching & unit & !self.tagged, by_tag: matching & self.tagged }
+        let bits = Bits { certain: matching & unit & !self.tagged, by_tag: matching & self.tagged };
+        (bits, self.time())
     }
 
     fn time(&self) -> Option<Duration> {
@@ -255,7 +277,7 @@ impl Tally for Engine {
     }
 
     fn ended(&self, ending: &Ending<'_>) -> Vec<Arc<dyn Receipt>> {
-        let mut hits = ending.counted.own.certain & !ending.counted.around;
+        let mut hits = ending.counted.hits();
         if ending.counted.own.by_tag != 0 {
             hits |= self.tagged(ending);
         }
@@ -304,7 +326,7 @@ impl Tick for Engine {
         self.look_for_gap(now);
         for rule in &self.rules {
             for said in rule.tick(now) {
-                self.say(rule, &said, None);
+                self.bound(|| self.say(rule, &said, None));
             }
         }
         let widths = self.rules.iter().map(Armed::slice_width);
