@@ -109,12 +109,12 @@ fn io_reason(error: &io::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
+    use std::io::{self, Read};
     use std::time::{Duration, SystemTime};
 
     use ureq::http::{HeaderMap, HeaderValue, StatusCode, header};
 
-    use super::{Hidden, is_passing, retry_after, said};
+    use super::{Hidden, io_reason, is_passing, retry_after, said};
 
     fn wait(text: &str) -> Option<u64> {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
@@ -140,6 +140,18 @@ mod tests {
         let passing = |code| is_passing(StatusCode::from_u16(code).unwrap());
         assert!([200, 408, 425, 429, 500, 502, 503, 504, 599].into_iter().all(passing));
         assert!(![400, 401, 403, 404, 405, 407, 410, 413, 422, 451].into_iter().any(passing));
+    }
+
+    #[test]
+    fn a_failure_to_connect_is_told_in_words() {
+        let lookup = io::Error::other("failed to lookup address information: Name or service not known");
+        assert_eq!(io_reason(&lookup), "the host was not found");
+        assert_eq!(io_reason(&io::ErrorKind::ConnectionReset.into()), "connection reset");
+        let certificate =
+            io::Error::new(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer");
+        assert_eq!(io_reason(&certificate), "TLS: invalid peer certificate: UnknownIssuer");
+        let gone = io::Error::new(io::ErrorKind::UnexpectedEof, "Peer disconnected");
+        assert_eq!(io_reason(&gone), "the connection was closed without an answer");
     }
 
     /// A body that breaks off.
