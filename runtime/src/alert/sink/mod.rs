@@ -5,7 +5,7 @@
 //!
 //! # Over HTTP
 //!
-//! With the feature `webhook` there are [`Slack`], [`PagerDuty`] and, for everything else, [`Webhook`]. What holds for all three:
+//! With the feature `webhook` there are `Slack`, `PagerDuty` and, for everything else, `Webhook`. What holds for all three:
 //!
 //! - an attempt ends after 10 seconds at most, 5 of them for the connection, however slowly the receiver answers. No connection is kept
 //!   from one attempt to the next;
