@@ -18,7 +18,7 @@
 //!   for the hosts in `NO_PROXY`, and for what is on this machine. It is asked to `CONNECT`, for `http` URLs as well;
 //! - certificates are checked against Mozilla's roots, compiled in. A receiver inside of a company, with a certificate of its own
 //!   authority, is reached by `http`;
-//! - nothing of a request is logged where the program logs through `tracing`. With another logger leave the target `ureq` above level
+//! - nothing of a request is logged where the program logs through `tracing`. With another logger leave the targets `ureq` and `ureq_proto` above level
 //!   `trace`, at which it writes what it sends.
 
 mod closure;
