@@ -2,17 +2,49 @@
 //!
 //! A sink is asked on a thread of its own, one alert at a time, and may take its time: nobody waits for it but the alerts
 //! behind, see [`AlertSink`]. None of them shows its secrets (a webhook's URL, a password) in an error, in `Debug` or in the log.
+//!
+//! # Over HTTP
+//!
+//! With the feature `webhook` there are `Slack`, `PagerDuty` and, for everything else, `Webhook`. What holds for all three:
+//!
+//! - an attempt ends after 10 seconds at most, 5 of them for the connection, however slowly the receiver answers. No connection is kept
+//!   from one attempt to the next;
+//! - only the status of an answer counts. 408, 425, 429, 5xx, and no answer at all mean another attempt, not before `Retry-After` (at most an
+//!   hour) has passed; another 4xx means that the alert is lost to this sink. Redirects are not followed: whoever answers with one could
+//!   send alerts anywhere;
+//! - why it failed is told with the status and the first 200 bytes of what the receiver said, in a line and without what must not be shown of
+//!   the request: path, query and userinfo of the URL, keys, values of headers;
+//! - the proxy is the first that is set of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY` (`http`, `https` or `socks` URLs, lower case too), but
+//!   for the hosts in `NO_PROXY`, and for what is on this machine. It is asked to `CONNECT`, for `http` URLs as well;
+//! - certificates are checked against Mozilla's roots, compiled in. A receiver inside of a company, with a certificate of its own
+//!   authority, is reached by `http`;
+//! - nothing of a request is logged where the program logs through `tracing`. With another logger leave the targets `ureq` and `ureq_proto` above level
+//!   `trace`, at which it writes what it sends.
 
 mod closure;
+#[cfg(feature = "webhook")]
+mod http;
 mod log;
+#[cfg(feature = "webhook")]
+mod pagerduty;
 mod sentry;
+#[cfg(feature = "webhook")]
+mod slack;
+#[cfg(feature = "webhook")]
+mod webhook;
 
 use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 pub use self::closure::{Delivered, Named, named};
 pub use self::log::Log;
+#[cfg(feature = "webhook")]
+pub use self::pagerduty::PagerDuty;
 pub use self::sentry::Sentry;
+#[cfg(feature = "webhook")]
+pub use self::slack::Slack;
+#[cfg(feature = "webhook")]
+pub use self::webhook::Webhook;
 
 use super::raised::Alert;
 use crate::value::text;
