@@ -4,6 +4,8 @@
 //! behind, see [`AlertSink`]. None of them shows its secrets (a webhook's URL, a password) in an error, in `Debug` or in the log.
 
 mod closure;
+#[cfg(feature = "email")]
+mod email;
 mod log;
 mod sentry;
 
@@ -11,6 +13,8 @@ use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 pub use self::closure::{Delivered, Named, named};
+#[cfg(feature = "email")]
+pub use self::email::Email;
 pub use self::log::Log;
 pub use self::sentry::Sentry;
 
