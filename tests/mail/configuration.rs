@@ -45,6 +45,7 @@ fn addresses_are_addresses() {
         assert!(mistake.contains("recipient 2") && !mistake.contains("hunter2"), "{mistake}");
     }
     assert!(Email::new("smtps://host", "alerts@example.org").mistake().unwrap().contains("no recipient"));
+    assert_eq!(from_url("smtps://host").to("root@[127.0.0.1]").mistake(), None);
     assert_eq!(from_url("smtps://host").to(" Jürgen <jürgen@bücher.example> ").mistake(), None);
 }
 

@@ -125,12 +125,12 @@ fn serve(stream: TcpStream, rules: &Rules, state: &Arc<State>) -> io::Result<()>
     match &rules.tls {
         Some(tls) if rules.wrapped => {
             let mut stream = encrypted(stream, tls);
-            greet(&builder, stream.get_mut())?;
+            greet(&session, stream.get_mut())?;
             converse(&mut session, &mut stream).map(drop)
         }
         tls => {
             let mut stream = BufReader::new(stream);
-            greet(&builder, stream.get_mut())?;
+            greet(&session, stream.get_mut())?;
             let (true, Some(tls)) = (converse(&mut session, &mut stream)?, tls) else {
                 return Ok(());
             };
@@ -140,8 +140,8 @@ fn serve(stream: TcpStream, rules: &Rules, state: &Arc<State>) -> io::Result<()>
     }
 }
 
-fn greet(builder: &SessionBuilder, stream: &mut impl Write) -> io::Result<()> {
-    stream.write_all(&builder.greeting().buffer()?)?;
+fn greet(session: &Session<Visitor>, stream: &mut impl Write) -> io::Result<()> {
+    stream.write_all(&session.greeting().buffer()?)?;
     stream.flush()
 }
 

@@ -131,6 +131,7 @@ mod tests {
     #[test]
     fn ids_are_of_the_senders_domain() {
         assert_eq!(domain(&"Ü <a@bücher.example>".parse().unwrap()), "xn--bcher-kva.example");
-        assert_eq!(domain(&"a@[127.0.0.1]".parse().unwrap()), "monitored.invalid");
+        let literal: lettre::Address = "a@[127.0.0.1]".parse().unwrap();
+        assert_eq!(domain(&literal.into()), "monitored.invalid");
     }
 }

@@ -11,6 +11,7 @@ mod subject;
 use std::fmt::{self, Debug, Formatter};
 use std::time::Duration;
 
+use lettre::Address;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::client::Certificate;
 
@@ -234,7 +235,11 @@ impl Debug for Email {
 
 /// The address, or what would be one. What was given is not quoted: it may be the URL, in the wrong place.
 fn mailbox(address: &str, which: &str) -> Result<Mailbox, String> {
-    let mailbox = (!address.contains(char::is_control)).then(|| address.trim().parse().ok()).flatten();
+    let mailbox = match address.trim() {
+        controls if controls.contains(char::is_control) => None,
+        // An address alone may have a domain that is an address of a machine, which a `Mailbox` does not parse.
+        address => address.parse::<Address>().map(Mailbox::from).or_else(|_| address.parse()).ok(),
+    };
     mailbox.ok_or_else(|| format!("{which} is none: write `team@example.org` or `Team <team@example.org>`"))
 }
 
