@@ -102,7 +102,8 @@ fn a_greeting_may_be_a_refusal() {
 
 #[test]
 fn a_server_that_leaves_in_between_is_asked_again_later() {
-    let script = Script::start(&["220 hi\r\n", "250 hi\r\n", "250 ok\r\n", "421 4.3.2 closing\r\n"]);
+    let script =
+        Script::start(&["220 hi\r\n", "250 hi\r\n", "250 ok\r\n", "421 4.3.2 closing\r\n", "221 bye\r\n"]);
     refused(email(script.port()).deliver(&Alert::sample()), false, "team@example.org: 421 4.3.2 closing");
     let lines = script.lines();
     assert!(!lines.iter().any(|line| line.contains("pager") || line == "DATA"), "{lines:?}");
@@ -150,6 +151,7 @@ fn what_the_server_repeats_is_not_passed_on() {
         "250-hi\r\n250 AUTH PLAIN\r\n",
         "235 ok\r\n",
         "550 hunter2\u{1b}[31m is no password\r\n",
+        "221 bye\r\n",
     ];
     let script = Script::start(answers);
     let url = format!("smtp://me:hunter2@127.0.0.1:{}?tls=none", script.port());
@@ -167,7 +169,7 @@ fn a_long_answer_is_cut_to_a_line() {
             .collect::<String>()
             .into_boxed_str(),
     );
-    let script = Script::start(Box::leak(Box::new(["220 hi\r\n", "250 hi\r\n", answer])));
+    let script = Script::start(Box::leak(Box::new(["220 hi\r\n", "250 hi\r\n", answer, "221 bye\r\n"])));
     refused(email(script.port()).deliver(&Alert::sample()), true, "sender: 550 xxx");
     script.lines();
 }
@@ -179,7 +181,7 @@ fn addresses_beyond_ascii_need_a_server_that_takes_them() {
     refused(email.deliver(&Alert::sample()), true, "no SMTPUTF8");
     assert_eq!(script.lines()[1..], ["QUIT"]);
 
-    let script = Script::start(&["220 hi\r\n", "250-hi\r\n250 SMTPUTF8\r\n", "550 stop\r\n"]);
+    let script = Script::start(&["220 hi\r\n", "250-hi\r\n250 SMTPUTF8\r\n", "550 stop\r\n", "221 bye\r\n"]);
     let sent = crate::email(script.port()).to("jürgen@example.org").deliver(&Alert::sample());
     refused(sent, true, "sender: 550 stop");
     assert!(script.lines()[1].ends_with(" SMTPUTF8"));

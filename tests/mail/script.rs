@@ -4,14 +4,14 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::thread::JoinHandle;
 
-pub struct Script {
+pub(crate) struct Script {
     port: u16,
     thread: Option<JoinHandle<Vec<String>>>,
 }
 
 impl Script {
     /// For one connection: the greeting first, then an answer for each line. After the last it waits for the client to leave.
-    pub fn start(answers: &'static [&'static str]) -> Self {
+    pub(crate) fn start(answers: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let thread = std::thread::spawn(move || {
@@ -34,12 +34,12 @@ impl Script {
         Self { port, thread: Some(thread) }
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
     /// What the client said.
-    pub fn lines(mut self) -> Vec<String> {
+    pub(crate) fn lines(mut self) -> Vec<String> {
         self.thread.take().unwrap().join().unwrap()
     }
 }

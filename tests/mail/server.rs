@@ -12,24 +12,24 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What arrived.
 #[derive(Clone, Debug, Default)]
-pub struct Mail {
-    pub from: String,
-    pub to: Vec<String>,
-    pub bytes: Vec<u8>,
+pub(crate) struct Mail {
+    pub(crate) from: String,
+    pub(crate) to: Vec<String>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// What the server does.
 #[derive(Clone, Default)]
-pub struct Rules {
+pub(crate) struct Rules {
     /// The answer to a recipient, if it is another than yes.
-    pub recipients: Option<fn(&str, attempt: usize) -> Option<Response>>,
+    pub(crate) recipients: Option<fn(&str, attempt: usize) -> Option<Response>>,
     /// The answer to the mail itself, if it is another than yes.
-    pub mail: Option<fn() -> Response>,
+    pub(crate) mail: Option<fn() -> Response>,
     /// Who may log in; without, nobody is asked to.
-    pub login: Option<(&'static str, &'static str)>,
+    pub(crate) login: Option<(&'static str, &'static str)>,
     /// STARTTLS, or with `wrapped` TLS from the start.
-    pub tls: Option<Arc<ServerConfig>>,
-    pub wrapped: bool,
+    pub(crate) tls: Option<Arc<ServerConfig>>,
+    pub(crate) wrapped: bool,
 }
 
 #[derive(Default)]
@@ -41,7 +41,7 @@ struct State {
     connections: Mutex<usize>,
 }
 
-pub struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     state: Arc<State>,
     stop: Arc<AtomicBool>,
@@ -49,7 +49,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn start(rules: Rules) -> Self {
+    pub(crate) fn start(rules: Rules) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let (state, stop) = (Arc::<State>::default(), Arc::<AtomicBool>::default());
@@ -66,30 +66,30 @@ impl Server {
         Self { address, state, stop, thread: Some(thread) }
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.address.port()
     }
 
-    pub fn mails(&self) -> Vec<Mail> {
+    pub(crate) fn mails(&self) -> Vec<Mail> {
         self.state.mails.lock().unwrap().clone()
     }
 
     /// The only mail.
-    pub fn mail(&self) -> Mail {
+    pub(crate) fn mail(&self) -> Mail {
         let mails = self.mails();
         assert_eq!(mails.len(), 1, "{mails:?}");
         mails.into_iter().next().unwrap()
     }
 
-    pub fn hellos(&self) -> Vec<String> {
+    pub(crate) fn hellos(&self) -> Vec<String> {
         self.state.hellos.lock().unwrap().clone()
     }
 
-    pub fn logins(&self) -> Vec<String> {
+    pub(crate) fn logins(&self) -> Vec<String> {
         self.state.logins.lock().unwrap().clone()
     }
 
-    pub fn connections(&self) -> usize {
+    pub(crate) fn connections(&self) -> usize {
         *self.state.connections.lock().unwrap()
     }
 }

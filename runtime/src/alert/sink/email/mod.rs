@@ -30,13 +30,12 @@ const WHOLE: Duration = Duration::from_secs(25);
 /// Mails each alert, as text and as HTML, by SMTP.
 ///
 /// ```
-/// use monitored::{AlertRule, Monitored, sink};
+/// use monitored::{AlertSink, sink};
 ///
 /// let mail = sink::Email::new("smtp://alerts%40example.org:password@mail.example.org", "Alerts <alerts@example.org>")
 ///     .to("team@example.org")
 ///     .to("On call <pager@example.org>");
-/// let monitored = Monitored::new().alert(AlertRule::error_count("errors", 10)).notify(mail);
-/// # let _ = monitored;
+/// assert_eq!(mail.mistake(), None);
 /// ```
 ///
 /// # The server
@@ -76,9 +75,9 @@ const WHOLE: Duration = Duration::from_secs(25);
 ///
 /// Each alert has a connection of its own. Connecting takes at most 10 seconds for each address of the host, each answer at
 /// most 10 seconds, and before each command it is seen to that all of it takes no more than 25. What is not bounded is
-/// the time that the system takes to look up a name, and a server that sends one answer byte by byte: `lettre` waits for the next byte,
-/// not for the line. The deadline of 30 seconds that an attempt has, see [`AlertSink`], ends such an attempt for everybody
-/// but the thread that it runs on.
+/// the time that the system takes to look up a name, and a server that sends one answer byte by byte, or a line without an
+/// end: `lettre` waits for the next byte, not for the line, and keeps what it has. The deadline of 30 seconds that an attempt has,
+/// see [`AlertSink`], ends such an attempt for everybody but the thread that it runs on.
 pub struct Email {
     server: Option<Server>,
     from: Option<Mailbox>,
