@@ -24,6 +24,8 @@
 mod closure;
 #[cfg(feature = "webhook")]
 mod http;
+#[cfg(feature = "email")]
+mod email;
 mod log;
 #[cfg(feature = "webhook")]
 mod pagerduty;
@@ -37,6 +39,8 @@ use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 pub use self::closure::{Delivered, Named, named};
+#[cfg(feature = "email")]
+pub use self::email::Email;
 pub use self::log::Log;
 #[cfg(feature = "webhook")]
 pub use self::pagerduty::PagerDuty;
