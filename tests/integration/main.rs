@@ -14,6 +14,7 @@ mod log;
 mod logs;
 mod once;
 mod outcome;
+mod panics;
 mod properties;
 mod scope;
 mod shapes;

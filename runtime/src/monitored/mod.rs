@@ -212,13 +212,13 @@ impl Integration for Monitored {
         self.composed.compose(&self.filters, options);
     }
 
-    fn process_event(&self, event: Event<'static>, _: &ClientOptions) -> Option<Event<'static>> {
+    fn process_event(&self, event: Event<'static>, options: &ClientOptions) -> Option<Event<'static>> {
         // A client with logs runs one event without `sdk` through its integrations when it is made, to learn what
         // they add. It is never sent.
         if event.sdk.is_none() {
             return Some(event);
         }
-        let mut event = report::process(event)?;
+        let mut event = report::process_for(event, options)?;
         for (name, value) in &self.tags {
             event.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
         }

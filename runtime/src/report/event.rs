@@ -160,14 +160,18 @@ fn context(frame: &Frame, duration: Duration, failed: &Failed<'_>, path: &[Step]
 }
 
 /// As many entries as fit, the first ones.
-fn object(entries: impl IntoIterator<Item = (String, Json)>) -> Json {
-    let mut left = limits::CONTEXT_PART;
-    let fits = |(key, value): &(String, Json)| fits(&mut left, key.len() + value.to_string().len());
+pub(super) fn object(entries: impl IntoIterator<Item = (String, Json)>) -> Json {
+    object_within(&mut { limits::CONTEXT_PART }, entries)
+}
+
+/// As many entries as fit into the bytes that are left.
+pub(super) fn object_within(left: &mut usize, entries: impl IntoIterator<Item = (String, Json)>) -> Json {
+    let fits = |(key, value): &(String, Json)| fits(left, key.len() + value.to_string().len());
     Json::Object(entries.into_iter().filter(fits).collect())
 }
 
 /// The innermost steps, as many as fit.
-fn inner_end(path: &[Step]) -> Vec<String> {
+pub(super) fn inner_end(path: &[Step]) -> Vec<String> {
     let mut left = limits::CONTEXT_PART;
     let steps = path.iter().rev().map(ToString::to_string);
     let mut steps: Vec<_> = steps.take_while(|step| fits(&mut left, step.len())).collect();
@@ -176,7 +180,7 @@ fn inner_end(path: &[Step]) -> Vec<String> {
 }
 
 /// Takes `bytes` and what stands between two of their kind off what is left, where that is enough.
-fn fits(left: &mut usize, bytes: usize) -> bool {
+pub(super) fn fits(left: &mut usize, bytes: usize) -> bool {
     let rest = left.checked_sub(bytes + 4);
     *left = rest.unwrap_or(*left);
     rest.is_some()

@@ -20,7 +20,7 @@ use sentry::Hub;
 use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
-pub(crate) use echo::process;
+pub(crate) use echo::{process, process_for};
 pub(crate) use groups::normalised;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
