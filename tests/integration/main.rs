@@ -17,6 +17,7 @@ mod outcome;
 mod panics;
 mod properties;
 mod scope;
+mod settled;
 mod shapes;
 mod testing;
 #[macro_use]

@@ -122,6 +122,17 @@ impl Held {
         }
     }
 
+    /// Whether it was for this client that the innermost call failed.
+    pub(super) fn is_for(&self, client: &Client) -> bool {
+        self.client.as_ref().is_some_and(|own| std::ptr::eq(&**own, client))
+    }
+
+    /// What will be known of it when it is settled, unless a filter drops it.
+    pub(super) fn foreseen(&self) -> Evidence {
+        let event = (self.decision == Decision::Yes).then_some(self.event.event_id);
+        Evidence { event, ..self.evidence.clone() }
+    }
+
     /// Ends the way: an event where it is to be one, and its line. `escaped` where no call is left to return it to.
     pub(super) fn settle(mut self, escaped: bool) -> Evidence {
         let outermost = self.event.exception.values.iter_mut().rev().find(|it| it.stacktrace.is_none());
