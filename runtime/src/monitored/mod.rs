@@ -33,7 +33,8 @@ use crate::{report, span};
 ///
 /// [`init`](Self::init) starts Sentry with it. An application that starts Sentry itself can add it to its options as
 /// an integration, which does the same but for what an integration cannot do: `service` and `component` are then on
-/// events and not on transactions, which are neither filtered nor scrubbed, and there is no `console()`.
+/// events and not on transactions, which are not filtered, and of which only what monitored calls record is scrubbed; and
+/// there is no `console()`.
 ///
 /// ```
 /// # #[cfg(feature = "testing")] {
@@ -201,6 +202,7 @@ impl Integration for Monitored {
         if self.tracing_spans {
             options.integrations.push(Arc::new(span::TracingSpans));
         }
+        options.integrations.push(Arc::new(span::Recorded(self.scrubbing())));
         self.mistakes.iter().for_each(Mistake::log);
         // `init` has taken them out by now: they hang on the transport, which is out of reach here.
         if !self.observers.is_empty() {

@@ -1,5 +1,6 @@
 //! An error as a Sentry event.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use sentry::protocol::{Context, Event, Exception, Map, Mechanism, Value as Json};
@@ -16,6 +17,7 @@ use crate::classify::{Classification, Link};
 use crate::site::{Identity, Site};
 use crate::span;
 use crate::value::limits;
+use crate::value::secret::{self, Names};
 
 /// The most exceptions of one event.
 const MOST: usize = 50;
@@ -100,6 +102,21 @@ pub(super) fn caused_by(event: &mut Event<'static>, earlier: Option<Uuid>) {
         matches!(event.contexts.get("monitored"), Some(Context::Other(it)) if it.contains_key("caused_by"));
     if let Some(earlier) = earlier.filter(|_| !known) {
         note(event, "caused_by", earlier.simple().to_string().into());
+    }
+}
+
+/// Takes the secrets out of the texts of the error, where no filter of the client will. Of what calls recorded they have
+/// been taken out by then.
+pub(super) fn scrub(event: &mut Event<'static>) {
+    let mut text = |text: &mut String| {
+        if let Cow::Owned(scrubbed) = secret::scrubbed(text, &Names::default()) {
+            *text = scrubbed;
+        }
+    };
+    event.exception.values.iter_mut().flat_map(|exception| &mut exception.value).for_each(&mut text);
+    event.fingerprint.to_mut().iter_mut().for_each(|part| text(part.to_mut()));
+    if let Some(Context::Other(context)) = event.contexts.get_mut("monitored") {
+        context.values_mut().for_each(secret::texts);
     }
 }
 

@@ -11,6 +11,7 @@ use super::verdict::Failed;
 use super::{event, groups};
 use crate::call::Frame;
 use crate::site::Capture;
+use crate::span;
 use crate::stats;
 
 /// Whether a failure becomes an event.
@@ -142,6 +143,9 @@ impl Held {
         let captured = self.decision == Decision::Yes || (escaped && self.decision == Decision::Escaped);
         let mut evidence = self.evidence;
         if let Some(client) = self.client.filter(|_| captured) {
+            if !span::is_configured(&client) {
+                event::scrub(&mut self.event);
+            }
             // Not through the hub: other threads may be using its scope, and another client may be bound by now.
             let id = client.capture_event(*self.event, Some(&self.scope));
             evidence.event = (!id.is_nil()).then_some(id);

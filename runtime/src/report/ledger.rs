@@ -138,7 +138,7 @@ impl Ledger {
     fn pick_up(&mut self) {
         for found in std::mem::take(&mut self.places).into_iter().filter_map(Place::take) {
             match found {
-                Found::Held(held) => self.held.push(held),
+                Found::Held(held) => self.held.push(*held),
                 Found::Sent(evidence) => self.remember(evidence),
             }
         }
@@ -268,7 +268,7 @@ pub(super) fn hold(held: Held) -> Option<Held> {
         })
     });
     match place.or(overflow.flatten().flatten())?.take() {
-        Some(Found::Held(held)) => Some(held),
+        Some(Found::Held(held)) => Some(*held),
         Some(Found::Sent(_)) | None => None,
     }
 }

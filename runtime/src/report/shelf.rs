@@ -27,7 +27,7 @@ enum Lying {
 
 /// What a call finds.
 pub(super) enum Found {
-    Held(Held),
+    Held(Box<Held>),
     Sent(Evidence),
 }
 
@@ -63,7 +63,7 @@ impl Place {
     pub(super) fn take(self) -> Option<Found> {
         let lay = std::mem::replace(&mut *lock(&self.0), Lying::Nothing);
         match lay {
-            Lying::Held(held) => Some(Found::Held(*held)),
+            Lying::Held(held) => Some(Found::Held(held)),
             Lying::Sent(evidence) => Some(Found::Sent(evidence)),
             Lying::Nothing => None,
         }

@@ -12,6 +12,7 @@ use super::{anchor, claims, decorate, is_anchored, mirror};
 use crate::call::{Frame, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
 use crate::stats;
+use crate::value::secret::Scrubbing;
 
 /// What a call is to have.
 enum Plan {
@@ -25,12 +26,14 @@ enum Plan {
 
 /// Attaches to a new call what it is to have. Allocates nothing where that is nothing.
 pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
-    let Some(identity) = frame.identity().cloned() else { return };
     let hub = Hub::current();
     let around = Around::of(&hub);
     frame.anchor = Some(anchor(Arc::clone(&hub)));
     frame.decorated = around.decorated;
     frame.mirrored = around.mirrored;
+    frame.scrubbing = around.scrubbing;
+    frame.scrub();
+    let Some(identity) = frame.identity().cloned() else { return };
     let mut root = None;
     let mut claim = None;
     let plan = plan(&identity, &hub, around.trace, &mut root, &mut claim);
@@ -75,18 +78,25 @@ struct Around {
     trace: Option<Trace>,
     decorated: bool,
     mirrored: bool,
+    scrubbing: Scrubbing,
 }
 
 impl Around {
     fn of(hub: &Arc<Hub>) -> Self {
         let known = stack::with_top(|above| {
             let (trace, decorated, mirrored) = (Some(above.trace), above.decorated, above.mirrored);
-            is_anchored(above, hub).then_some(Self { trace, decorated, mirrored })
+            let inherited = || Self { trace, decorated, mirrored, scrubbing: above.scrubbing.clone() };
+            is_anchored(above, hub).then(inherited)
         });
-        known.flatten().unwrap_or_else(|| Self {
-            trace: None,
-            decorated: decorate::by_integration(hub),
-            mirrored: mirror::is_wanted(hub),
+        known.flatten().unwrap_or_else(|| {
+            let client = hub.client();
+            let client = client.as_deref();
+            Self {
+                trace: None,
+                decorated: client.is_some_and(decorate::is_configured),
+                mirrored: client.is_some_and(mirror::is_wanted),
+                scrubbing: client.map(decorate::scrubbing).unwrap_or_default(),
+            }
         })
     }
 }
@@ -215,5 +225,6 @@ pub(crate) fn carry(frame: &mut Frame, decorate: Decorate) {
     frame.trace = around.trace.unwrap_or(Trace::Unknown);
     frame.decorated = around.decorated;
     frame.mirrored = around.mirrored;
+    frame.scrubbing = around.scrubbing;
     attach(frame, &hub, marks_of_own(true), root_around(), Some(decorate));
 }
