@@ -100,26 +100,15 @@ fn without_one_the_calls_are_its_stack() {
 
 #[test]
 fn recursion_and_long_arguments_leave_a_context_that_relay_keeps() {
-    #[monitored(args, data(text = text))]
-    fn down(
-        depth: usize,
-        text: &str,
-        a: &str,
-        b: &str,
-        c: &str,
-        d: &str,
-        e: &str,
-        f: &str,
-        g: &str,
-        h: &str,
-    ) {
+    #[monitored(args, data(text = a))]
+    fn down(depth: usize, a: &str, b: &str, c: &str, d: &str, e: &str, f: &str) {
         assert_ne!(depth, 0, "at the bottom");
-        down(depth - 1, text, a, b, c, d, e, f, g, h);
+        down(depth - 1, a, b, c, d, e, f);
     }
     let options = ClientOptions::new().add_integration(PanicIntegration::new());
     let long = &"x".repeat(10_000);
     let captured = capture_with(Monitored::new(), options, || {
-        assert!(catch_unwind(|| down(200, long, long, long, long, long, long, long, long, long)).is_err());
+        assert!(catch_unwind(|| down(200, long, long, long, long, long, long)).is_err());
     });
     let context = context(&captured.events[0]);
     assert!(context.to_string().len() < 8 * 1024, "{}", context.to_string().len());

@@ -12,16 +12,16 @@ use monitored::{Classify, Monitored, monitored};
 
 use super::{Kept, Lines, as_integration, initialised};
 
-const URL: &str = "https://u:pw-in-url@host/?token=token-in-url";
+pub(super) const URL: &str = "https://u:pw-in-url@host/?token=token-in-url";
 
 #[derive(Debug, thiserror::Error, Classify)]
 #[error("cannot call {url}")]
 #[class(api)]
-struct Refused {
+pub(super) struct Refused {
     #[context]
-    url: String,
+    pub(super) url: String,
     #[context]
-    api_key: String,
+    pub(super) api_key: String,
 }
 
 #[monitored(
@@ -61,7 +61,7 @@ const SECRETS: [&str; 10] = [
     "key-in-operation",
 ];
 
-fn assert_clean(bytes: &str, secrets: &[&str]) {
+pub(super) fn assert_clean(bytes: &str, secrets: &[&str]) {
     for secret in secrets {
         assert!(!bytes.contains(secret), "{secret} in {bytes}");
     }
@@ -85,87 +85,76 @@ fn an_integration_alone_sends_none_in_events_and_logs() {
     assert_clean(&kept.bytes(), &SECRETS);
 }
 
-/// What the runtime itself records of calls and reports of their errors.
-fn recorded() {
-    #[derive(Debug, thiserror::Error, Classify)]
-    #[error("cannot open {0}")]
-    #[class(api)]
-    struct Opened(String, #[source] Refused);
-    #[monitored(op = "api", args, tags(from = url), data(login = %format!("token=token-in-data {text}")), fingerprint(url))]
-    fn opens(url: &str, text: &str) -> Result<(), Opened> {
-        monitored::current().tag("late", url).data("late", url);
-        refused(url).map_err(|refused| Opened(url.to_owned(), refused))
-    }
-    #[monitored(args, tags(from = url))]
-    fn refused(url: &str) -> Result<(), Refused> {
-        Err(Refused { url: url.to_owned(), api_key: "key-in-context".to_owned() })
-    }
-    assert!(opens(URL, "customer_ref=custom-secret").is_err());
-    let named = format!("GET {URL}");
-    let done =
-        monitored::operation("http.client", named.as_str()).tag("from", URL).data("url", URL).run(|| {
-            Err::<(), _>(Opened(URL.to_owned(), Refused { url: URL.to_owned(), api_key: String::new() }))
-        });
-    assert!(done.is_err());
-    #[monitored]
-    fn untyped() -> Result<(), String> {
-        let _ = refused(URL);
-        Err(format!("bad {URL}"))
-    }
-    assert!(untyped().is_err());
-}
-
-const RECORDED: [&str; 4] = ["pw-in-url", "token-in-url", "token-in-data", "key-in-context"];
-
-fn traced() -> ClientOptions {
+pub(super) fn traced() -> ClientOptions {
     ClientOptions::new().traces_sample_rate(1.0)
 }
 
+/// The items of what left, each read back from its bytes.
+fn items(kept: &Kept) -> Vec<Value> {
+    let bytes = kept.bytes();
+    let lines = bytes.lines().filter(|line| !line.is_empty()).map(|line| serde_json::from_str(line).unwrap());
+    lines.collect()
+}
+
+/// The only item with such a part.
+fn with(items: &[Value], part: &str) -> Value {
+    let found: Vec<_> = items.iter().filter(|item| !item[part].is_null()).collect();
+    assert_eq!(found.len(), 1, "{part}: {found:#?}");
+    found[0][part].clone()
+}
+
 #[test]
-fn an_integration_alone_sends_none_in_transactions_that_calls_recorded() {
-    let kept = as_integration(traced().add_integration(Monitored::new()), recorded);
-    assert_eq!(kept.envelopes().len(), 6, "three transactions and three events");
-    assert_clean(&kept.bytes(), &RECORDED);
-    assert!(kept.bytes().contains("custom-secret"));
-    let url = "https://[Filtered]@host/?token=[Filtered]";
-    for envelope in kept.envelopes() {
-        let mut bytes = Vec::new();
-        envelope.to_writer(&mut bytes).unwrap();
-        assert!(String::from_utf8(bytes).unwrap().contains(url), "{envelope:?}");
+fn each_place_says_that_there_was_a_secret() {
+    #[monitored(
+        op = "api",
+        args(password, api_key, pin, url, id),
+        data(password, api_key, login = %format!("password={password} at {url}"))
+    )]
+    fn calls(
+        password: &str,
+        api_key: &str,
+        #[redact] pin: &str,
+        url: &str,
+        id: u32,
+        unasked: &str,
+    ) -> Result<(), Refused> {
+        assert_ne!((pin, unasked), ("", ""));
+        logger_info!("calling {} with password={}", url, password);
+        Err(Refused { url: url.to_owned(), api_key: api_key.to_owned() })
     }
-}
+    let secrets =
+        ["the-password", "the-key", "the-pin", "pw-in-url", "token-in-url", "nobody-asked-for-this"];
+    let kept = initialised(Monitored::new(), traced(), || {
+        let failed = calls("the-password", "the-key", "the-pin", URL, 7, "nobody-asked-for-this");
+        assert!(failed.is_err());
+    });
+    assert_clean(&kept.bytes(), &secrets);
 
-#[test]
-fn an_integration_alone_takes_out_what_it_was_told_to() {
-    let scrub = || monitored::filter::scrub().name("customer_ref").pattern("pw-in-\\w+");
-    let kept = as_integration(traced().add_integration(Monitored::new().scrub(scrub())), recorded);
-    assert_clean(&kept.bytes(), &RECORDED);
-    assert_clean(&kept.bytes(), &["custom-secret"]);
-}
-
-#[test]
-fn without_monitored_what_calls_record_and_report_has_none() {
-    let kept = as_integration(traced(), recorded);
-    assert_eq!(kept.envelopes().len(), 6);
-    assert_clean(&kept.bytes(), &RECORDED);
-    assert!(kept.bytes().contains("cannot open https://[Filtered]@host/?token=[Filtered]"));
-}
-
-#[test]
-fn off_is_off() {
-    let off = || Monitored::new().scrub(monitored::filter::scrub().off());
-    let alone = as_integration(traced().add_integration(off()), recorded);
-    let around = initialised(off(), traced(), recorded);
-    for kept in [alone, around] {
-        for envelope in kept.envelopes() {
-            let mut bytes = Vec::new();
-            envelope.to_writer(&mut bytes).unwrap();
-            let bytes = String::from_utf8(bytes).unwrap();
-            assert!(bytes.contains("https://u:pw-in-url@host/?token=token-in-url"), "{bytes}");
-            // Under a name that means a secret, it is not even recorded.
-            assert_clean(&bytes, &["key-in-context"]);
-        }
+    let items = items(&kept);
+    let (filtered, url) = (Value::from("[Filtered]"), "https://[Filtered]@host/?token=[Filtered]");
+    let exception = &with(&items, "exception")["values"][0];
+    assert_eq!(exception["value"], format!("cannot call {url}"));
+    let vars = &exception["stacktrace"]["frames"][0]["vars"];
+    let transaction = items.iter().find(|item| !item["start_timestamp"].is_null()).unwrap();
+    let data = &transaction["contexts"]["trace"]["data"];
+    for recorded in [vars, data] {
+        assert_eq!((&recorded["password"], &recorded["api_key"]), (&filtered, &filtered));
+        assert_eq!((&recorded["pin"], &recorded["id"]), (&filtered, &"7".into()));
+        assert_eq!(recorded["url"], format!("\"{url}\""));
+        assert!(recorded["unasked"].is_null());
     }
+    assert_eq!(data["login"], format!("password=[Filtered] at {url}"));
+
+    let event = items.iter().find(|item| !item["exception"].is_null()).unwrap();
+    let context = &event["contexts"]["monitored"];
+    assert_eq!((&context["data"]["password"], &context["data"]["api_key"]), (&filtered, &filtered));
+    assert_eq!(context["data"]["login"], format!("password=[Filtered] at {url}"));
+    assert_eq!((&context["error"]["url"], &context["error"]["api_key"]), (&url.into(), &filtered));
+
+    let log = &with(&items, "items")[0];
+    assert_eq!(log["body"], format!("calling {url} with password=[Filtered]"));
+    let attributes = log["attributes"].to_string();
+    assert!(attributes.contains("[Filtered]"), "{attributes}");
 }
 
 #[test]
