@@ -19,6 +19,7 @@ mod properties;
 mod scope;
 mod settled;
 mod shapes;
+mod stacks;
 mod testing;
 #[macro_use]
 mod twins;

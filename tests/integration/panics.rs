@@ -110,6 +110,7 @@ fn recursion_and_long_arguments_leave_a_context_that_relay_keeps() {
     let captured = capture_with(Monitored::new(), options, || {
         assert!(catch_unwind(|| down(200, long, long, long, long, long, long)).is_err());
     });
+    assert_eq!(captured.events[0].tags["error_type"], "internal_error");
     let context = context(&captured.events[0]);
     assert!(context.to_string().len() < 8 * 1024, "{}", context.to_string().len());
     let calls = context["calls"].as_array().unwrap();
