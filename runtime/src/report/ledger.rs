@@ -12,6 +12,7 @@ use sentry::types::Uuid;
 
 use super::echo::{self, Overheard, Said};
 use super::held::{Decision, Held};
+use super::shelf::{Found, Place};
 use super::verdict::Failed;
 use crate::call::{Frame, stack};
 use crate::classify::{Classification, Link};
@@ -96,7 +97,10 @@ pub(super) type Mailbox = Arc<Mutex<Vec<Evidence>>>;
 /// Hangs on a frame that has had a callee fail, or a task carried away.
 #[derive(Default)]
 pub(super) struct Ledger {
+    /// What callees failed with, while the call has time to see to it.
     pub(super) held: Vec<Held>,
+    /// The same for as long as the call does something else.
+    places: Vec<Place>,
     /// Those that become events only if they leave the outermost call, which they still may.
     waiting: Vec<Held>,
     sent: Vec<Evidence>,
@@ -121,7 +125,26 @@ impl Ledger {
     /// Takes the ledger of a frame.
     pub(super) fn take(frame: &mut Frame) -> Self {
         frame.unsettled = false;
-        frame.ledger.take().and_then(|ledger| ledger.downcast().ok()).map(|it| *it).unwrap_or_default()
+        let kept = frame.ledger.take().and_then(|ledger| ledger.downcast().ok());
+        let mut ledger: Self = kept.map(|it| *it).unwrap_or_default();
+        ledger.pick_up();
+        ledger
+    }
+
+    /// Gives it back to the frame.
+    pub(super) fn give_back(mut self, frame: &mut Frame) {
+        self.places.extend(self.held.drain(..).map(Place::of));
+        frame.unsettled = !self.places.is_empty();
+        frame.ledger = Some(Box::new(self));
+    }
+
+    fn pick_up(&mut self) {
+        for found in std::mem::take(&mut self.places).into_iter().filter_map(Place::take) {
+            match found {
+                Found::Held(held) => self.held.push(*held),
+                Found::Sent(evidence) => self.remember(evidence),
+            }
+        }
     }
 
     /// The ledger behind what a frame keeps.
@@ -174,6 +197,7 @@ impl Ledger {
 
     /// The call goes on without what is held.
     pub(super) fn send_all(&mut self) {
+        self.pick_up();
         for held in std::mem::take(&mut self.held) {
             if held.decision != Decision::Escaped {
                 self.settle(held);
@@ -237,16 +261,19 @@ pub(super) fn has_caller() -> bool {
 
 /// Leaves a failure with the caller. What no longer fits is given back.
 pub(super) fn hold(held: Held) -> Option<Held> {
-    let mut held = Some(held);
+    let mut place = Some(Place::of(held));
     let overflow = stack::with_top(|caller| {
         caller.unsettled = true;
         with_ledger(caller, |ledger| {
-            let overflow = (ledger.held.len() == REMEMBERED).then(|| ledger.held.remove(0));
-            ledger.held.extend(held.take());
+            let overflow = (ledger.places.len() == REMEMBERED).then(|| ledger.places.remove(0));
+            ledger.places.extend(place.take());
             overflow
         })
     });
-    held.or(overflow.flatten().flatten())
+    match place.or(overflow.flatten().flatten())?.take() {
+        Some(Found::Held(held)) => Some(*held),
+        Some(Found::Sent(_)) | None => None,
+    }
 }
 
 /// Tells the caller, or whoever carried this task away, what was reported.
@@ -279,9 +306,8 @@ pub(super) fn reports(frame: &Frame, mut is: impl FnMut(&Evidence) -> bool) -> b
     let Some(ledger) = frame.ledger.as_deref().and_then(|kept| kept.downcast_ref::<Ledger>()) else {
         return false;
     };
-    let held = ledger.held.iter().filter(|held| held.decision != Decision::No).map(|held| &held.evidence);
-    let sent = ledger.sent.iter().filter(|sent| sent.event.is_some());
-    held.chain(sent).any(&mut is)
+    let sent = ledger.sent.iter().filter(|sent| sent.event.is_some()).any(&mut is);
+    sent || ledger.places.iter().any(|place| place.reports(&mut is))
 }
 
 /// The innermost call has written a line that becomes an event.
