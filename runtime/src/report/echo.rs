@@ -13,7 +13,8 @@ use sentry::protocol::{Context, Event, Map, Value as Json};
 use sentry::types::Uuid;
 use sentry::{ClientOptions, Hub};
 
-use super::ledger::{self, Evidence, TELLING};
+use super::evidence::{Evidence, TELLING};
+use super::ledger;
 use super::{line, panics};
 use crate::call::stack;
 use crate::classify::Link;

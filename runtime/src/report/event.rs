@@ -7,8 +7,8 @@ use sentry::protocol::{Context, Event, Exception, Map, Mechanism, Value as Json}
 use sentry::types::Uuid;
 use sentry::{Hub, Scope};
 
+use super::evidence::Evidence;
 use super::held::Held;
-use super::ledger::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
 use super::{frames, groups, milliseconds, tally};

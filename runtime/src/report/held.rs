@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sentry::protocol::{Event, Stacktrace};
 use sentry::{Client, Scope};
 
-use super::ledger::Evidence;
+use super::evidence::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
 use super::{event, groups, tally};

@@ -4,6 +4,7 @@ mod aside;
 mod by_hand;
 mod echo;
 mod event;
+mod evidence;
 mod frames;
 mod groups;
 mod held;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::evidence::Evidence;
 use super::held::Decision;
-use super::ledger::{self, Evidence, Known, Ledger};
+use super::ledger::{self, Known, Ledger};
 use super::tally::{self, Origin};
 use super::verdict::{Failed, Verdict};
 use super::{event, groups, line};

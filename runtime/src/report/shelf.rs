@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use sentry::{Client, Hub};
 
+use super::evidence::Evidence;
 use super::held::{Decision, Held};
-use super::ledger::Evidence;
 use crate::call::stack;
 use crate::value::guarded;
 
