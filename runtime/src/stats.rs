@@ -54,6 +54,14 @@ pub(crate) static LOGS_FILTERED: Counter = Counter::new();
 pub(crate) static HELD_BACK: Counter = Counter::new();
 /// How often a filter panicked.
 pub(crate) static FILTERS_FAILED: Counter = Counter::new();
+/// Messages that a sink took.
+pub(crate) static ALERTS_DELIVERED: Counter = Counter::new();
+/// Alerts that never reached one of their sinks.
+pub(crate) static ALERTS_LOST: Counter = Counter::new();
+/// Alerts that a digest summed up.
+pub(crate) static ALERTS_HELD_BACK: Counter = Counter::new();
+/// Attempts at a sink that did not work.
+pub(crate) static ALERT_ATTEMPTS_FAILED: Counter = Counter::new();
 
 /// What the runtime did since the process started, over all clients.
 ///
@@ -86,6 +94,15 @@ pub struct Stats {
     pub alerts_fired: u64,
     /// How often alert rules began to count anew, because the clock was not read for some time; see [`alert`](crate::alert).
     pub clock_gaps: u64,
+    /// Alerts that a sink took, digests included: each sink counts by itself, and alike ones that were told as one count as one.
+    pub alerts_delivered: u64,
+    /// Alerts that never reached one of their sinks, each sink counting by itself: the sink refused it, an hour of attempts did not
+    /// work, too many were waiting, there was no thread to be had, or the program ended. Each is in the log as well.
+    pub alerts_lost: u64,
+    /// Alerts that a sink was spared, because it had twenty in ten minutes: a digest tells of them.
+    pub alerts_held_back: u64,
+    /// Attempts to deliver an alert that did not work: most are made again.
+    pub alert_attempts_failed: u64,
 }
 
 /// What the runtime did since the process started.
@@ -121,6 +138,10 @@ pub fn stats() -> Stats {
         filters_failed: FILTERS_FAILED.get(),
         alerts_fired: ALERTS_FIRED.get(),
         clock_gaps: CLOCK_GAPS.get(),
+        alerts_delivered: ALERTS_DELIVERED.get(),
+        alerts_lost: ALERTS_LOST.get(),
+        alerts_held_back: ALERTS_HELD_BACK.get(),
+        alert_attempts_failed: ALERT_ATTEMPTS_FAILED.get(),
     }
 }
 

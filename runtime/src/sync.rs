@@ -1,3 +1,4 @@
-//! What is shared between threads is made of these, so that a test can put in their place what tries every schedule.
+//! What threads share state with, from one place: a test includes files that use nothing else of the crate, with types in here
+//! that try every order in which threads can meet.
 
-pub(crate) use std::sync::atomic;
+pub(crate) use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak, atomic};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use sentry::ClientOptions;
 
-use super::delivery::Delivery;
+use super::delivery::{Delivery, Limits};
 use super::engine::{About, Engine, Listener, MOST_RULES, Outlet, Parts};
 use super::rule::AlertRule;
 use super::sink::{self, AlertSink};
@@ -127,7 +127,7 @@ impl Setup {
             let clock = self.manual.clone().map_or_else(Clock::system, Clock::Manual);
             let outlet = match kept {
                 true => Outlet::Kept(Mutex::default()),
-                false => Outlet::Delivery(Delivery::new(self.sinks_or_log())),
+                false => Outlet::Delivery(Delivery::new(self.sinks_or_log(), Limits::default(), None)),
             };
             Engine::new(Parts {
                 rules: self.rules.clone(),
