@@ -4,6 +4,8 @@ mod armed;
 mod compose;
 mod readings;
 mod seen;
+#[cfg_attr(not(feature = "redis"), path = "alone.rs")]
+mod sharing;
 mod unsent;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,6 +16,7 @@ use self::armed::{Armed, Said};
 pub(super) use self::compose::About;
 use self::readings::Readings;
 use self::seen::Seen;
+pub(super) use self::sharing::Sharing;
 use self::unsent::Unsent;
 use super::delivery::{Delivery, Tick};
 use super::lock::tried;
@@ -23,7 +26,7 @@ use super::sink::DeliveryError;
 use super::window::Window;
 use crate::call::stack;
 use crate::call::tally::{Bits, Ending, Failing, Receipt, Tally};
-use crate::clock::{Clock, Moved};
+use crate::clock::{self, Clock, Moved};
 use crate::filter::Filters;
 use crate::site::{Identity, MATCHED_BITS};
 use crate::stats;
@@ -63,6 +66,7 @@ pub(crate) struct Engine {
     filters: Arc<Filters>,
     listeners: Vec<Listener>,
     outlet: Outlet,
+    sharing: Sharing,
     this: Weak<Self>,
 }
 
@@ -79,11 +83,12 @@ pub(super) struct Parts {
     pub(super) filters: Arc<Filters>,
     pub(super) listeners: Vec<Listener>,
     pub(super) outlet: Outlet,
+    pub(super) sharing: Sharing,
 }
 
 impl Engine {
     pub(super) fn new(parts: Parts) -> Arc<Self> {
-        let Parts { rules, clock, about, filters, listeners, outlet } = parts;
+        let Parts { rules, clock, about, filters, listeners, outlet, sharing } = parts;
         let rules: Vec<_> = rules.into_iter().filter_map(|rule| Armed::new(rule, &clock)).collect();
         let bits = |is: fn(&AlertRule) -> bool| {
             rules.iter().enumerate().filter(|(_, it)| is(&it.rule)).fold(0, |bits, (at, _)| bits | 1 << at)
@@ -102,6 +107,7 @@ impl Engine {
             filters,
             listeners,
             outlet,
+            sharing,
             this: Weak::clone(this),
         });
         let watching: Weak<Self> = Arc::downgrade(&engine);
@@ -109,6 +115,7 @@ impl Engine {
         if let Outlet::Delivery(delivery) = &engine.outlet {
             delivery.start(watching);
         }
+        engine.sharing.start(&engine);
         engine
     }
 
@@ -199,6 +206,9 @@ impl Engine {
 
     /// Delivers what is queued; whether nothing is left.
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
+        let began = clock::now();
+        self.sharing.flush(timeout);
+        let timeout = timeout.saturating_sub(clock::now().saturating_duration_since(began));
         match &self.outlet {
             Outlet::Delivery(delivery) => delivery.flush(timeout),
             Outlet::Kept(_) => true,
@@ -264,8 +274,9 @@ impl Tally for Engine {
             return receipts;
         }
         let now = self.clock.at(ending.at);
+        let shared = self.sharing.is_on(now, self);
         for rule in each(hits).filter_map(|at| self.rules.get(at)) {
-            let (window, said) = rule.count(now, ending);
+            let (window, said) = rule.count(now, ending, shared);
             if let Some(failing) = &ending.failing {
                 let window: Option<Arc<Window>> = window;
                 match failing.event {
@@ -302,8 +313,9 @@ impl Tick for Engine {
     fn tick(&self) -> Duration {
         let now = self.clock.elapsed();
         self.look_for_gap(now);
+        let shared = self.sharing.is_on(now, self);
         for rule in &self.rules {
-            for said in rule.tick(now) {
+            for said in rule.tick(now, shared) {
                 self.say(rule, &said, None);
             }
         }
