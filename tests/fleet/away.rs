@@ -30,6 +30,9 @@ fn redis_killed_in_the_middle_leaves_each_alone_and_unites_them_when_it_is_back(
     until("what lies in the windows is shared", || server.counted() == 44);
     fleet.iter_mut().for_each(|it| it.does("fail second 3"));
     until("they count as one", || !counts(&told(&fleet), "second", "firing").is_empty());
+    if cfg!(target_os = "linux") {
+        assert_eq!(fleet.iter_mut().map(Process::threads).collect::<Vec<_>>(), [1; 4]);
+    }
     let told: Vec<_> = fleet.into_iter().flat_map(Process::end).collect();
     assert_eq!(counts(&told, "second", "firing").len(), 1);
     assert_eq!(counts(&told, "first", "firing").len(), 4, "told already");
@@ -61,5 +64,26 @@ fn closed_connections_are_opened_again_without_a_word() {
         process.does("fail first 1");
         until("it is shared", || server.counted() == times);
     }
-    assert_eq!(process.stats(), (1, 0));
+    assert!(!process.output().iter().any(|line| line.contains("the connection was lost")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_forked_child_is_a_member_of_its_own_and_does_not_count_again_what_the_parent_did() {
+    let Some(server) = Server::running(&[]) else { return };
+    let mut process = Process::start(&server.url());
+    process.shares();
+    process.does("fail first 3");
+    process.does("rate 1 3");
+    until("they are in Redis", || server.counted() == 6);
+    let rate = |server: &Server| {
+        let hashes = server.keys().into_iter().filter(|key| key.ends_with(":counts"));
+        hashes.map(|key| server.ask::<i64>(&["HLEN", &key])).max().unwrap_or_default()
+    };
+    assert_eq!(rate(&server), 1);
+    process.does("fork");
+    until("the child writes what it counts", || rate(&server) == 2);
+    assert_eq!(server.counted(), 6);
+    process.does("fail first 1");
+    until("the parent goes on", || server.counted() == 7);
 }

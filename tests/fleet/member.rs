@@ -77,8 +77,8 @@ fn obey(line: &str) {
             (0..bad.parse().unwrap()).for_each(|_: usize| assert!(rate(true).is_err()));
         }
         ["tenant", number, times] => {
-            let tenant = super::values::HOSTILE[number.parse::<usize>().unwrap()].repeat(1);
-            (0..times.parse().unwrap()).for_each(|_: usize| assert!(keyed(&tenant).is_err()));
+            let tenant = super::values::HOSTILE[number.parse::<usize>().unwrap()];
+            (0..times.parse().unwrap()).for_each(|_: usize| assert!(keyed(tenant).is_err()));
         }
         ["huge", times] => {
             let tenant = "x".repeat(1 << 20);
@@ -87,6 +87,13 @@ fn obey(line: &str) {
         ["many", tenants] => {
             (0..tenants.parse().unwrap()).for_each(|it: usize| assert!(keyed(&it.to_string()).is_err()));
         }
+        ["threads"] => say(&format!("threads {}", threads())),
+        #[cfg(unix)]
+        ["fork"] => {
+            if let fork::Fork::Child = fork::fork().unwrap() {
+                outlive_nobody();
+            }
+        }
         ["stats"] => {
             let stats = monitored::stats();
             say(&format!("stats {} {}", stats.shared_windows, stats.shared_windows_lost));
@@ -94,6 +101,24 @@ fn obey(line: &str) {
         _ => panic!("{line:?}"),
     }
     say("done");
+}
+
+/// How many threads of this process exchange with Redis.
+pub(crate) fn threads() -> usize {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let names = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
+    names.filter(|name| name.trim() == "monitored-redis").count()
+}
+
+/// Calls and calls, none of which fails, until the parent is gone.
+#[cfg(unix)]
+fn outlive_nobody() -> ! {
+    let parent = std::os::unix::process::parent_id();
+    while std::os::unix::process::parent_id() == parent {
+        assert!(rate(false).is_ok());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::process::abort()
 }
 
 /// Does nothing where it is one test among others.
@@ -107,7 +132,10 @@ fn member() {
     let shared =
         RedisWindows::connect(url).prefix(std::env::var(PREFIX).unwrap_or_else(|_| "fleet".to_owned()));
     let monitored = rules(window).into_iter().fold(Monitored::new(), Monitored::alert);
-    let _guard = monitored.notify(tell).shared_windows(shared).init(ClientOptions::new());
+    let _guard = monitored
+        .notify(tell)
+        .shared_windows(shared)
+        .init(ClientOptions::new().shutdown_timeout(super::LIMIT));
     say("ready");
     for line in std::io::stdin().lock().lines() {
         match line.unwrap().as_str() {

@@ -73,6 +73,13 @@ impl Process {
         (shared.parse().unwrap(), lost.parse().unwrap())
     }
 
+    /// How many of its threads exchange with Redis.
+    pub(crate) fn threads(&mut self) -> usize {
+        self.does("threads");
+        let said = self.said();
+        said.iter().rev().find_map(|line| line.strip_prefix("threads ")).unwrap().parse().unwrap()
+    }
+
     pub(crate) fn shares(&mut self) {
         until("it shares", || self.stats().0 == 1);
     }

@@ -130,6 +130,8 @@ fn two_prefixes_do_not_mix() {
 fn two_clients_in_one_process_are_two_members() {
     let Some(server) = Server::running(&[]) else { return };
     let alerts: Arc<Mutex<Vec<Alert>>> = Arc::default();
+    // The first thread that asks has the program's hub, which keeps its client for ever.
+    sentry::Hub::current();
     std::thread::scope(|scope| {
         for _ in 0..2 {
             let (url, alerts) = (server.url(), Arc::clone(&alerts));
@@ -152,6 +154,8 @@ fn two_clients_in_one_process_are_two_members() {
     let alerts = alerts.lock().unwrap();
     assert_eq!(alerts.len(), 1, "{alerts:?}");
     assert!(matches!(alerts[0].count, 5 | 6));
+    // The clients are gone, and nobody else in this process has one.
+    until("their threads have ended", || super::member::threads() == 0);
 }
 
 #[test]

@@ -100,7 +100,6 @@ impl Setup {
     }
 
     /// What stays in the process is counted there, and what goes by a clock that is moved by hand agrees with nobody's.
-    #[cfg_attr(not(feature = "redis"), expect(clippy::unused_self, reason = "there is nothing to share by"))]
     fn sharing(&self, kept: bool) -> Sharing {
         #[cfg(feature = "redis")]
         return Sharing::new(self.shared.clone().filter(|_| !kept && self.manual.is_none()));

@@ -8,7 +8,6 @@ use super::Engine;
 /// Nothing is shared.
 pub(in crate::alert) struct Sharing;
 
-#[expect(clippy::unused_self, reason = "as with the feature `redis`")]
 impl Sharing {
     pub(in crate::alert) fn new(_: bool) -> Self {
         Self

@@ -22,6 +22,9 @@ const MOST_FIELDS: usize = 1 << 14;
 const SLACK: u32 = 10;
 const MOST_SLACK: Duration = Duration::from_secs(5);
 
+/// The shortest claim, whatever the cooldown: the others see a breach a moment later.
+const SHORTEST: Duration = Duration::from_millis(500);
+
 /// One rule as this process shares it.
 pub(super) struct Member {
     /// Its place among the rules of the engine.
@@ -79,7 +82,7 @@ impl Member {
 
     /// How long it is kept what was told of: until it is certainly resolved.
     pub(super) fn open_kept(&self, rule: &Armed) -> Duration {
-        self.kept.max((rule.pace.window + rule.pace.cooldown).saturating_mul(2))
+        self.kept.max(rule.pace.window.saturating_add(rule.pace.cooldown).saturating_mul(2))
     }
 
     /// What there is to write. `common`: the time of Redis at `now`.
@@ -124,12 +127,10 @@ impl Member {
         (now, common): (Duration, Duration),
         fresh: bool,
     ) -> Heard {
-        let mut totals = self.totals(rule, instance, answers);
-        let lost = self.keep_own(instance, answers);
+        let totals = self.totals(rule, instance, answers);
+        let totals = self.as_counted_here(rule, totals);
+        let mut heard = Heard { lost: self.keep_own(instance, answers), ..Heard::default() };
         let open = self.open(rule, answers, common);
-        totals = self.as_counted_here(rule, totals);
-        let whole = totals.get(&Key::Whole).map(Counts::sum).unwrap_or_default();
-        let mut heard = Heard { lost, ..Heard::default() };
         for window in rule.windows.all() {
             let Some(key) = key(rule, &window) else { continue };
             if fresh && let Some(ago) = told_here(&window, now) {
@@ -138,15 +139,12 @@ impl Member {
             if let Some(ago) = open.get(&key) {
                 join(&window, now, *ago);
             }
-            let (none, counts) = (Counts::default(), totals.get(&key));
-            let counts = counts.unwrap_or(&none);
-            let mut figures = counts.sum();
-            if rule.rule.by == AlertKey::Class && key != Key::Whole {
-                // A call that does not fail has no class; a rate is of all calls.
-                figures = Figures { calls: whole.calls, ..figures };
-            }
-            let has_grown = self.before.get(&key).map_or(!counts.is_empty(), |it| counts.has_grown_since(it));
-            let said = rule.judge(&window, now, figures, if has_grown { grown } else { Phase::passed });
+            let has_grown = match (totals.get(&key), self.before.get(&key)) {
+                (Some(counts), Some(before)) => counts.has_grown_since(before),
+                (counts, _) => counts.is_some(),
+            };
+            let advance = if has_grown { grown } else { Phase::passed };
+            let said = rule.judge(&window, now, figures(rule, &totals, &key), advance);
             heard.wishes.extend(said.map(|said| Wish { claim: claim(rule, said.step), key, said }));
         }
         self.before = totals;
@@ -234,6 +232,16 @@ fn key(rule: &Armed, window: &Arc<Window>) -> Option<Key> {
     }
 }
 
+/// What all processes counted in a window.
+fn figures(rule: &Armed, totals: &BTreeMap<Key, Counts>, key: &Key) -> Figures {
+    let sum = |key: &Key| totals.get(key).map(Counts::sum).unwrap_or_default();
+    if rule.rule.by != AlertKey::Class || *key == Key::Whole {
+        return sum(key);
+    }
+    // A call that does not fail has no class; a rate is of all calls.
+    Figures { calls: sum(&Key::Whole).calls, ..sum(key) }
+}
+
 /// More was counted, somewhere, and time has passed.
 fn grown(phase: &mut Phase, now: Duration, verdict: Verdict, pace: Pace) -> Option<Step> {
     phase.counted(now, verdict, pace).or_else(|| phase.passed(now, verdict, pace))
@@ -251,7 +259,7 @@ fn claim(rule: &Armed, step: Step) -> Claim {
 
 /// How long it is claimed to tell of something that is not told again within that time.
 pub(super) fn claimed(cooldown: Duration) -> Duration {
-    cooldown - (cooldown / SLACK).min(MOST_SLACK)
+    cooldown.saturating_sub((cooldown / SLACK).min(MOST_SLACK)).max(SHORTEST)
 }
 
 /// How long ago this process told that it is too much, where that is not over.
@@ -270,5 +278,20 @@ fn join(window: &Window, now: Duration, ago: Duration) {
     if let Some(mut phase) = window.phase().filter(|phase| **phase == Phase::Quiet) {
         *phase = Phase::Firing { told: now.saturating_sub(ago), worse: now };
         window.set_told_elsewhere();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::claimed;
+
+    #[test]
+    fn a_claim_ends_before_the_cooldown_and_is_never_too_short_for_the_others_to_see() {
+        assert_eq!(claimed(Duration::from_secs(600)), Duration::from_secs(595));
+        assert_eq!(claimed(Duration::from_secs(10)), Duration::from_secs(9));
+        assert_eq!(claimed(Duration::ZERO), Duration::from_millis(500));
+        assert!(claimed(Duration::MAX) < Duration::MAX);
     }
 }

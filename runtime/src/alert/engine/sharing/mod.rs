@@ -23,6 +23,9 @@ const VALID: Duration = Duration::from_secs(5);
 /// How often it is looked whether the thread is gone, as it is in a child that was forked.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How long somebody waits who flushes, and never longer than half of the time there is: the rest is for the alerts.
+const LONGEST_FLUSH: Duration = Duration::from_secs(2);
+
 /// Wants to know when what was counted until now has been shared.
 type Bell = Sender<()>;
 
@@ -154,7 +157,7 @@ impl Sharing {
         let (done, shared) = mpsc::channel();
         if bell.is_some_and(|bell| bell.send(done).is_ok()) {
             // It hangs up when nothing comes of it.
-            let _ = shared.recv_timeout(timeout);
+            let _ = shared.recv_timeout((timeout / 2).min(LONGEST_FLUSH));
         }
     }
 }
