@@ -33,7 +33,7 @@
 //! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
 //! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, no DSN needed |
-//! | `redis` | [`Monitored::shared_windows`]: the processes of a fleet count together in Redis or Valkey, and one of them tells |
+//! | `redis` | `Monitored::shared_windows(..)`: the processes of a fleet count together in Redis or Valkey, and one of them tells |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values |
 //!
 //! # What it costs

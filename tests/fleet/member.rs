@@ -10,6 +10,7 @@ use sentry::ClientOptions;
 pub(crate) const URL: &str = "MONITORED_FLEET_URL";
 pub(crate) const PREFIX: &str = "MONITORED_FLEET_PREFIX";
 pub(crate) const WINDOW: &str = "MONITORED_FLEET_WINDOW";
+pub(crate) const KEPT: &str = "MONITORED_FLEET_KEPT";
 
 /// What its lines begin with: the test harness writes others.
 pub(crate) const SAYS: &str = "member: ";
@@ -131,6 +132,10 @@ fn member() {
     let window = Duration::from_millis(number(WINDOW).unwrap_or(60_000));
     let shared =
         RedisWindows::connect(url).prefix(std::env::var(PREFIX).unwrap_or_else(|_| "fleet".to_owned()));
+    let shared = match number(KEPT) {
+        Some(seconds) => shared.time_to_live(Duration::from_secs(seconds)),
+        None => shared,
+    };
     let monitored = rules(window).into_iter().fold(Monitored::new(), Monitored::alert);
     let _guard = monitored
         .notify(tell)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use monitored::{Alert, AlertRule, Monitored, RedisWindows};
 use sentry::ClientOptions;
 
-use super::member::{PREFIX, WINDOW, fail};
+use super::member::{KEPT, PREFIX, WINDOW, fail};
 use super::process::{Process, counts, told};
 use super::server::Server;
 use super::until;
@@ -40,6 +40,25 @@ fn three_failures_in_each_of_four_processes_are_one_alert() {
     let firing: Vec<_> =
         counts(&fleet.into_iter().flat_map(Process::end).collect::<Vec<_>>(), "first", "firing");
     assert!(matches!(firing[..], [11 | 12]), "{firing:?}");
+}
+
+#[test]
+fn who_finds_the_alert_claimed_keeps_quiet() {
+    let Some(server) = Server::running(&[]) else { return };
+    let mut process = Process::start(&server.url());
+    process.shares();
+    process.does("fail first 1");
+    until("it is in Redis", || server.counted() == 1);
+    let counts = server.keys().into_iter().find(|key| key.ends_with(":counts")).unwrap();
+    let claim = counts.replace(":counts", ":told=");
+    let _: String = server.ask(&["SET", &claim, "another process"]);
+    process.does("fail first 10");
+    until("the breach is in Redis", || server.counted() == 11);
+    process.does("fail second 11");
+    until("another rule fires", || !process.told().is_empty());
+    let told = process.end();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(server.ask::<String>(&["GET", &claim]), "another process");
 }
 
 #[test]
@@ -182,5 +201,19 @@ fn everything_in_redis_has_a_time_to_live() {
         let left: i64 = server.ask(&["PTTL", &key]);
         let most = if key.ends_with(":counts") { 120_000 } else { 240_000 };
         assert!((1..=most).contains(&left), "{key}: {left} ms");
+    }
+}
+
+#[test]
+fn a_time_to_live_may_be_longer_and_never_shorter_than_what_the_rule_needs() {
+    let Some(server) = Server::running(&[]) else { return };
+    for (seconds, least, most) in [("3600", 3_500_000, 3_600_000), ("0", 1, 120_000)] {
+        let mut process = Process::with(&server.url(), &[(KEPT, seconds), (PREFIX, seconds)]);
+        process.shares();
+        process.does("fail first 1");
+        process.end();
+        let key = server.keys().into_iter().find(|key| key.starts_with(seconds)).unwrap();
+        let left: i64 = server.ask(&["PTTL", &key]);
+        assert!((least..=most).contains(&left), "{key}: {left} ms");
     }
 }

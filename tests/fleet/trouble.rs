@@ -3,6 +3,9 @@
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 
+use monitored::{Monitored, RedisWindows};
+use sentry::ClientOptions;
+
 use super::process::{Process, counts};
 use super::server::{Server, free_port};
 use super::until;
@@ -29,6 +32,33 @@ fn listening(mut with: impl FnMut(TcpStream) + Send + 'static) -> String {
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || listener.incoming().map_while(Result::ok).for_each(&mut with));
     format!("redis://:hunter2@127.0.0.1:{port}/0")
+}
+
+#[test]
+fn what_is_wrong_is_said_when_it_is_configured_and_the_rest_works() {
+    let told = |windows: RedisWindows| {
+        let configured = Monitored::new().shared_windows(windows);
+        configured
+            .try_init(ClientOptions::new())
+            .map_or_else(|error| error.to_string(), |_| "nothing".to_owned())
+    };
+    for url in ["", "localhost", "http://:hunter2@localhost", "redis://:hunter2@localhost/first"] {
+        let told = told(RedisWindows::connect(url));
+        assert!(told.starts_with("shared_windows: ") && told.contains("redis://host:6379/0"), "{told}");
+        assert!(told.ends_with("each process counts for itself") && !told.contains("hunter2"), "{told}");
+    }
+    for prefix in ["", "a b", "{a}", "a\nb", &"x".repeat(101)] {
+        let told = told(RedisWindows::connect("redis://localhost").prefix(prefix));
+        assert!(told.contains("a prefix has from 1 to 100 bytes"), "{told}");
+    }
+    assert_eq!(
+        told(RedisWindows::connect("rediss://user:hunter2@[::1]:6380/3").prefix("shop:eu")),
+        "nothing"
+    );
+    let mut process = Process::start("http://:hunter2@localhost");
+    process.does("fail first 11");
+    until("it fires by its own count", || !process.told().is_empty());
+    assert!(!process.output().join("\n").contains("hunter2"));
 }
 
 #[test]
