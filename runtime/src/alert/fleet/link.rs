@@ -1,5 +1,8 @@
 //! The connection, and what can be wrong with it.
 
+use std::error::Error;
+use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use redis::{Client, Connection, ErrorKind, Pipeline, RedisError, Value};
@@ -28,6 +31,8 @@ pub(in crate::alert) enum Trouble {
     Unreachable,
     #[error("the connection was lost")]
     Lost,
+    #[error("there is no TLS with it (is its certificate known here?)")]
+    Tls,
     #[error("it did not answer within a second")]
     Slow,
     #[error("it answers {0} ({1})")]
@@ -111,6 +116,7 @@ impl Trouble {
             return Self::Slow;
         }
         match error.kind() {
+            ErrorKind::Io if io_kind(error) == Some(io::ErrorKind::InvalidData) => Self::Tls,
             ErrorKind::Io => Self::Lost,
             ErrorKind::AuthenticationFailed => Self::answered("WRONGPASS"),
             ErrorKind::Parse | ErrorKind::UnexpectedReturnType => Self::Nonsense,
@@ -123,6 +129,12 @@ impl Trouble {
         let known = EXPECTED.iter().find(|(known, _)| *known == word);
         known.map_or(Self::Other, |(word, meaning)| Self::Answered(word, meaning))
     }
+}
+
+/// What rustls has to say comes as invalid data. The error is in an `Arc`, which counts as the source.
+fn io_kind(error: &RedisError) -> Option<io::ErrorKind> {
+    let source = error.source()?.downcast_ref::<Arc<dyn Error + Send + Sync>>()?;
+    Some(source.downcast_ref::<io::Error>()?.kind())
 }
 
 /// Errors of Redis, and what they mean.
@@ -138,3 +150,26 @@ const EXPECTED: [(&str, &str); 10] = [
     ("MOVED", "it is part of a cluster"),
     ("CLUSTERDOWN", "its cluster is down"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use redis::{ErrorKind, RedisError};
+
+    use super::Trouble;
+
+    #[test]
+    fn each_trouble_is_told_by_what_it_is_and_by_no_text_of_the_other_side() {
+        let of_io = |kind| Trouble::of_connecting(&RedisError::from(io::Error::new(kind, "hunter2")));
+        assert_eq!(of_io(io::ErrorKind::ConnectionRefused), Trouble::Refused);
+        assert_eq!(of_io(io::ErrorKind::NetworkUnreachable), Trouble::Unreachable);
+        assert_eq!(of_io(io::ErrorKind::TimedOut), Trouble::Slow);
+        assert_eq!(of_io(io::ErrorKind::WouldBlock), Trouble::Slow);
+        assert_eq!(of_io(io::ErrorKind::InvalidData), Trouble::Tls);
+        let parse = RedisError::from((ErrorKind::Parse, "hunter2", "hunter2".to_owned()));
+        assert_eq!(Trouble::of(&parse), Trouble::Nonsense);
+        assert_eq!(Trouble::answered("OOM").to_string(), "it answers OOM (it is full)");
+        assert_eq!(Trouble::answered("hunter2"), Trouble::Other);
+    }
+}

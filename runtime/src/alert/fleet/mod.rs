@@ -50,7 +50,7 @@ const LONGEST_PREFIX: usize = 100;
 ///
 /// # When Redis is away
 ///
-/// Where it cannot be reached, takes longer than a second, is full, read-only, loading, wants another password or answers nonsense, each process goes on
+/// Where it cannot be reached, has no certificate that is known here, takes longer than a second, is full, read-only, loading, wants another password or answers nonsense, each process goes on
 /// with its own counts, within 5 seconds at most, and tells on its own: it says so in the log once (`warn`, target `monitored`; `info` when it
 /// is over) and in [`stats`](crate::stats). It tries again after a quarter of a second, then ever more seldom, every 10 seconds at the longest. What it counted meanwhile and
 /// still lies in the window is shared then. A breach that is seen while Redis goes away may be told by more than one.
@@ -89,7 +89,7 @@ impl RedisWindows {
     /// Neither connects nor blocks: that is done in the background when the client starts. A URL that is none is a mistake, of which
     /// [`Monitored::init`](crate::Monitored::init) tells; each process counts for itself then. The password is in no error, no log and no `Debug`.
     ///
-    /// With `rediss://`, rustls uses ring, unless the program has installed another provider as the process's default before.
+    /// A certificate of your own goes where the system keeps its own, or into the file that `SSL_CERT_FILE` names. With `rediss://`, rustls uses ring, unless the program has installed another provider as the process's default before.
     ///
     /// ```
     /// use monitored::{Monitored, RedisWindows};
