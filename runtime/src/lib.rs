@@ -34,6 +34,7 @@
 //! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, no DSN needed |
 //! | `email` | [`sink::Email`]: alerts by SMTP |
+//! | `redis` | `Monitored::shared_windows(..)`: the processes of a fleet count together in Redis or Valkey, and one of them tells |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values |
 //! | `webhook` | alerts to Slack, PagerDuty and any receiver of JSON, see [`sink`](sink#over-http) |
 //!
@@ -70,6 +71,8 @@ pub use sentry;
 /// What [`Monitored`] is called among a client's integrations.
 const INTEGRATION: &str = "monitored";
 
+#[cfg(feature = "redis")]
+pub use self::alert::RedisWindows;
 pub use self::alert::{Alert, AlertKey, AlertRule, AlertSink, AlertState, DeliveryError, Severity, sink};
 pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome, Policy, Reportable};

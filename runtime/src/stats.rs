@@ -43,6 +43,11 @@ pub(crate) static SPANS_LEFT_OUT: Counter = Counter::new();
 pub(crate) static ALERTS_FIRED: Counter = Counter::new();
 /// How often the clock was not read for longer than alert rules can bear.
 pub(crate) static CLOCK_GAPS: Counter = Counter::new();
+/// How often the windows of a client began to be shared, and how often they no longer were.
+pub(crate) static SHARING_BEGAN: Counter = Counter::new();
+pub(crate) static SHARING_ENDED: Counter = Counter::new();
+/// How often what shares them could not be reached, or was lost.
+pub(crate) static SHARING_LOST: Counter = Counter::new();
 /// Events that the runtime captured.
 pub(crate) static CAPTURED: Counter = Counter::new();
 /// What filters dropped, by its kind.
@@ -99,6 +104,10 @@ pub struct Stats {
     pub alerts_fired: u64,
     /// How often alert rules began to count anew, because the clock was not read for some time; see [`alert`](crate::alert).
     pub clock_gaps: u64,
+    /// Of how many clients the alert rules count together with other processes at this moment: feature `redis`, `Monitored::shared_windows`.
+    pub shared_windows: u64,
+    /// How often such a client fell back to its own counts, because Redis could not be reached or did not answer as it should.
+    pub shared_windows_lost: u64,
     /// Alerts that a sink took, digests included: each sink counts by itself, and alike ones that were told as one count as one.
     pub alerts_delivered: u64,
     /// Alerts that never reached one of their sinks, each sink counting by itself: the sink refused it, an hour of attempts did not
@@ -144,6 +153,8 @@ pub fn stats() -> Stats {
         filters_failed: FILTERS_FAILED.get(),
         alerts_fired: ALERTS_FIRED.get(),
         clock_gaps: CLOCK_GAPS.get(),
+        shared_windows: SHARING_BEGAN.get().saturating_sub(SHARING_ENDED.get()),
+        shared_windows_lost: SHARING_LOST.get(),
         alerts_delivered: ALERTS_DELIVERED.get(),
         alerts_lost: ALERTS_LOST.get(),
         alerts_held_back: ALERTS_HELD_BACK.get(),

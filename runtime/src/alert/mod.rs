@@ -2,6 +2,8 @@
 
 mod delivery;
 mod engine;
+#[cfg(feature = "redis")]
+mod fleet;
 mod key;
 mod lock;
 mod raised;
@@ -13,6 +15,8 @@ mod template;
 mod window;
 mod words;
 
+#[cfg(feature = "redis")]
+pub use self::fleet::RedisWindows;
 pub use self::key::AlertKey;
 pub use self::raised::{Alert, AlertState};
 pub use self::rule::AlertRule;

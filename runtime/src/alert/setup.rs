@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 use sentry::ClientOptions;
 
 use super::delivery::{Delivery, Limits};
-use super::engine::{About, Engine, Listener, MOST_RULES, Outlet, Parts};
+use super::engine::{About, Engine, Listener, MOST_RULES, Outlet, Parts, Sharing};
+#[cfg(feature = "redis")]
+use super::fleet::RedisWindows;
 use super::rule::AlertRule;
 use super::sink::{self, AlertSink};
 use crate::clock::{Clock, Manual};
@@ -19,6 +21,8 @@ pub(crate) struct Setup {
     sinks: Vec<Arc<dyn AlertSink>>,
     sentry_url: Option<String>,
     manual: Option<Arc<Manual>>,
+    #[cfg(feature = "redis")]
+    shared: Option<RedisWindows>,
     engine: Arc<OnceLock<Arc<Engine>>>,
 }
 
@@ -37,6 +41,9 @@ pub(crate) enum AlertMistake {
     NoSink(String, String, String),
     #[error("sink {0:?}: {1}; it gets no alerts")]
     Sink(String, String),
+    #[cfg(feature = "redis")]
+    #[error("shared_windows: {0}; each process counts for itself")]
+    Shared(String),
     #[error("sentry_url: {0:?} is no URL; one begins with https://")]
     SentryUrl(String),
 }
@@ -80,6 +87,24 @@ impl Setup {
             return None;
         }
         Some(AlertMistake::SentryUrl(url))
+    }
+
+    /// Takes where the windows are shared, unless something is wrong with it.
+    #[cfg(feature = "redis")]
+    pub(crate) fn set_shared(&mut self, windows: RedisWindows) -> Vec<AlertMistake> {
+        let wrongs = windows.wrongs();
+        if wrongs.is_empty() {
+            self.shared = Some(windows);
+        }
+        wrongs.into_iter().map(AlertMistake::Shared).collect()
+    }
+
+    /// What stays in the process is counted there, and what goes by a clock that is moved by hand agrees with nobody's.
+    fn sharing(&self, kept: bool) -> Sharing {
+        #[cfg(feature = "redis")]
+        return Sharing::new(self.shared.clone().filter(|_| !kept && self.manual.is_none()));
+        #[cfg(not(feature = "redis"))]
+        return Sharing::new(kept);
     }
 
     #[cfg(feature = "testing")]
@@ -138,6 +163,7 @@ impl Setup {
                 filters: Arc::clone(filters),
                 listeners: listeners.to_vec(),
                 outlet,
+                sharing: self.sharing(kept),
             })
         });
     }

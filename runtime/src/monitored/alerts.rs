@@ -78,6 +78,26 @@ impl Monitored {
         self
     }
 
+    /// Lets the rules count together with those of other processes, in Redis or Valkey: one of them tells. Feature `redis`. See [`RedisWindows`](crate::RedisWindows) for what is
+    /// exact, what is shared, and what happens without Redis.
+    ///
+    /// Given again, the later one counts. Not shared is what goes by a `ManualClock`, and what is captured by `testing`.
+    ///
+    /// ```
+    /// use monitored::{AlertRule, Monitored, RedisWindows};
+    ///
+    /// let monitored = Monitored::new()
+    ///     .alert(AlertRule::error_count("backend_errors", 10))
+    ///     .shared_windows(RedisWindows::connect("redis://redis.internal:6379/0"));
+    /// # let _ = monitored;
+    /// ```
+    #[cfg(feature = "redis")]
+    pub fn shared_windows(mut self, windows: crate::alert::RedisWindows) -> Self {
+        let mistakes = self.alerts.set_shared(windows);
+        self.mistakes.extend(mistakes.into_iter().map(Mistake::Alert));
+        self
+    }
+
     /// Alert rules go by this clock.
     #[cfg(feature = "testing")]
     pub(crate) fn set_clock(&mut self, clock: Arc<crate::clock::Manual>) {

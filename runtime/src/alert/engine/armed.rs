@@ -66,6 +66,12 @@ impl Armed {
             && is(&self.rule.owner, identity.site().owner)
     }
 
+    /// Whether it tells of each error by itself, and counts nothing.
+    #[cfg(feature = "redis")]
+    pub(super) fn is_immediate(&self) -> bool {
+        self.rule.condition == Condition::Immediate
+    }
+
     pub(super) fn slice_width(&self) -> Duration {
         self.slices.width()
     }
@@ -113,18 +119,24 @@ impl Armed {
         }
     }
 
-    /// A call has ended. Gives back its window where the rule counts it, and what there is to say.
-    pub(super) fn count(&self, now: Duration, ending: &Ending<'_>) -> (Option<Arc<Window>>, Option<Said>) {
+    /// A call has ended. Gives back its window where the rule counts it, and what there is to say. `shared`: the windows are asked
+    /// elsewhere, with what other processes count.
+    pub(super) fn count(
+        &self,
+        now: Duration,
+        ending: &Ending<'_>,
+        shared: bool,
+    ) -> (Option<Arc<Window>>, Option<Said>) {
         let (window, counted) = (self.window(ending), self.counts(ending));
         let slice = self.slices.at(now);
         window.count(slice, ending.duration, counted, ending.slow);
-        let shared = self.windows.shared();
-        if self.rule.by == AlertKey::Class && !Arc::ptr_eq(&window, shared) {
-            shared.count(slice, ending.duration, false, ending.slow);
+        let whole = self.windows.shared();
+        if self.rule.by == AlertKey::Class && !Arc::ptr_eq(&window, whole) {
+            whole.count(slice, ending.duration, false, ending.slow);
         }
         let missing = window.one_less();
         if !counted {
-            let enough = missing == Missing::NoMore;
+            let enough = missing == Missing::NoMore && !shared;
             let said = if enough { self.evaluate(&window, now, Phase::counted) } else { None };
             return (None, said);
         }
@@ -140,7 +152,7 @@ impl Armed {
                 step: Step::Fire,
                 figures: self.figures(&window, now),
             }),
-            _ if missing == Missing::More => None,
+            _ if missing == Missing::More || shared => None,
             _ => self.evaluate(&window, now, Phase::counted),
         };
         (Some(window), said)
@@ -190,7 +202,8 @@ impl Armed {
         now: Duration,
         advance: fn(&mut Phase, Duration, Verdict, Pace) -> Option<Step>,
     ) -> Option<Said> {
-        self.judge(window, now, self.figures(window, now), advance)
+        let said = self.judge(window, now, self.figures(window, now), advance);
+        said.filter(|said| window.tells(said.step))
     }
 
     /// The same, with figures from elsewhere.
@@ -207,12 +220,12 @@ impl Armed {
         Some(Said { window: Arc::clone(window), step, figures })
     }
 
-    /// Time has passed.
-    pub(super) fn tick(&self, now: Duration) -> Vec<Said> {
+    /// Time has passed. `shared`: as for [`count`](Self::count).
+    pub(super) fn tick(&self, now: Duration, shared: bool) -> Vec<Said> {
         if self.rule.condition == Condition::Immediate {
             return Vec::new();
         }
-        let windows = self.windows.all();
+        let windows = if shared { Vec::new() } else { self.windows.all() };
         let said = windows.iter().filter_map(|window| self.evaluate(window, now, Phase::passed)).collect();
         self.windows.make_room(|window| {
             let is_quiet = window.phase().is_some_and(|phase| *phase == Phase::Quiet);

@@ -4,6 +4,8 @@ mod armed;
 mod compose;
 mod readings;
 mod seen;
+#[cfg_attr(not(feature = "redis"), path = "alone.rs")]
+mod sharing;
 mod unsent;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +18,7 @@ use self::armed::{Armed, Said};
 pub(super) use self::compose::About;
 use self::readings::Readings;
 use self::seen::Seen;
+pub(super) use self::sharing::Sharing;
 use self::unsent::Unsent;
 use super::delivery::{Delivery, Tick};
 use super::lock::tried;
@@ -25,7 +28,7 @@ use super::sink::DeliveryError;
 use super::window::Window;
 use crate::call::stack;
 use crate::call::tally::{Bits, Ending, Failing, Receipt, Tally};
-use crate::clock::{Clock, Moved};
+use crate::clock::{self, Clock, Moved};
 use crate::filter::Filters;
 use crate::site::{Identity, MATCHED_BITS};
 use crate::stats;
@@ -67,6 +70,7 @@ pub(crate) struct Engine {
     outlet: Outlet,
     /// Whose calls are counted.
     client: OnceLock<Weak<Client>>,
+    sharing: Sharing,
     this: Weak<Self>,
 }
 
@@ -83,11 +87,12 @@ pub(super) struct Parts {
     pub(super) filters: Arc<Filters>,
     pub(super) listeners: Vec<Listener>,
     pub(super) outlet: Outlet,
+    pub(super) sharing: Sharing,
 }
 
 impl Engine {
     pub(super) fn new(parts: Parts) -> Arc<Self> {
-        let Parts { rules, clock, about, filters, listeners, outlet } = parts;
+        let Parts { rules, clock, about, filters, listeners, outlet, sharing } = parts;
         let rules: Vec<_> = rules.into_iter().filter_map(|rule| Armed::new(rule, &clock)).collect();
         let bits = |is: fn(&AlertRule) -> bool| {
             rules.iter().enumerate().filter(|(_, it)| is(&it.rule)).fold(0, |bits, (at, _)| bits | 1 << at)
@@ -107,6 +112,7 @@ impl Engine {
             listeners,
             outlet,
             client: OnceLock::new(),
+            sharing,
             this: Weak::clone(this),
         });
         let watching: Weak<Self> = Arc::downgrade(&engine);
@@ -114,6 +120,7 @@ impl Engine {
         if let Outlet::Delivery(delivery) = &engine.outlet {
             delivery.start(watching);
         }
+        engine.sharing.start(&engine);
         engine
     }
 
@@ -219,6 +226,9 @@ impl Engine {
 
     /// Delivers what is queued; whether nothing is left.
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
+        let began = clock::now();
+        self.sharing.flush(timeout);
+        let timeout = timeout.saturating_sub(clock::now().saturating_duration_since(began));
         self.tick();
         match &self.outlet {
             Outlet::Delivery(delivery) => delivery.flush(timeout),
@@ -286,8 +296,9 @@ impl Tally for Engine {
             return receipts;
         }
         let now = self.clock.at(ending.at);
+        let shared = self.sharing.is_on(now, self);
         for rule in each(hits).filter_map(|at| self.rules.get(at)) {
-            let (window, said) = rule.count(now, ending);
+            let (window, said) = rule.count(now, ending, shared);
             if let Some(failing) = &ending.failing {
                 let window: Option<Arc<Window>> = window;
                 match failing.event {
@@ -324,8 +335,9 @@ impl Tick for Engine {
     fn tick(&self) -> Duration {
         let now = self.clock.elapsed();
         self.look_for_gap(now);
+        let shared = self.sharing.is_on(now, self);
         for rule in &self.rules {
-            for said in rule.tick(now) {
+            for said in rule.tick(now, shared) {
                 self.bound(|| self.say(rule, &said, None));
             }
         }

@@ -17,10 +17,10 @@ impl Seen {
     /// Whether this kind is to be told of now: it was not for as long as `cooldown`. It then counts as told.
     pub(super) fn is_new(&mut self, kind: u64, now: Duration, cooldown: Duration) -> bool {
         if self.0.len() >= MOST && !self.0.contains_key(&kind) {
-            self.0.retain(|_, told| now < *told + cooldown);
+            self.0.retain(|_, told| now < told.saturating_add(cooldown));
         }
         let kind = if self.0.len() >= MOST && !self.0.contains_key(&kind) { OTHERS } else { kind };
-        let new = self.0.get(&kind).is_none_or(|told| now >= *told + cooldown);
+        let new = self.0.get(&kind).is_none_or(|told| now >= told.saturating_add(cooldown));
         if new {
             self.0.insert(kind, now);
         }

@@ -6,7 +6,7 @@ mod recent;
 mod sketch;
 mod sliding;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -102,6 +102,8 @@ pub(super) struct Window {
     missing: AtomicU64,
     clock: Clock,
     phase: Mutex<Phase>,
+    /// That it is too much was told by another process, which shares the window.
+    told_elsewhere: AtomicBool,
 }
 
 impl Window {
@@ -116,6 +118,7 @@ impl Window {
             missing: AtomicU64::new(0),
             clock,
             phase: Mutex::default(),
+            told_elsewhere: AtomicBool::new(false),
         }
     }
 
@@ -162,6 +165,20 @@ impl Window {
         unless_busy(self.phase.try_lock())
     }
 
+    /// Whether it is for this process to tell of the step: of the end, where it told of the beginning.
+    pub(super) fn tells(&self, step: Step) -> bool {
+        if step == Step::Fire {
+            self.told_elsewhere.store(false, Ordering::Relaxed);
+        }
+        !self.told_elsewhere.load(Ordering::Relaxed)
+    }
+
+    /// Another process told that it is too much.
+    #[cfg(feature = "redis")]
+    pub(super) fn set_told_elsewhere(&self) {
+        self.told_elsewhere.store(true, Ordering::Relaxed);
+    }
+
     /// An event that is not older than that.
     pub(super) fn sample(&self, oldest: Duration) -> Option<Sample> {
         tried(|| self.sample.try_lock()).and_then(|sample| *sample).filter(|sample| sample.at >= oldest)
@@ -189,9 +206,9 @@ impl Window {
 impl Figures {
     pub(super) fn plus(self, other: Self) -> Self {
         Self {
-            calls: self.calls + other.calls,
-            counted: self.counted + other.counted,
-            slow: self.slow + other.slow,
+            calls: self.calls.saturating_add(other.calls),
+            counted: self.counted.saturating_add(other.counted),
+            slow: self.slow.saturating_add(other.slow),
         }
     }
 

@@ -52,11 +52,11 @@ impl Phase {
         match self {
             Self::Firing { told, worse } => {
                 *worse = now;
-                if now < *told + pace.cooldown {
+                if now < told.saturating_add(pace.cooldown) {
                     return None;
                 }
             }
-            Self::NoData { told } if now < *told + pace.cooldown => {
+            Self::NoData { told } if now < told.saturating_add(pace.cooldown) => {
                 *self = Self::Firing { told: *told, worse: now };
                 return None;
             }
@@ -71,7 +71,8 @@ impl Phase {
         match (*self, verdict) {
             (Self::Quiet, Verdict::Breached) => self.counted(now, verdict, pace),
             (Self::Firing { told, worse }, _) => {
-                let full = now >= worse + pace.window && now >= told + pace.cooldown;
+                let full =
+                    now >= worse.saturating_add(pace.window) && now >= told.saturating_add(pace.cooldown);
                 match verdict {
                     Verdict::Fine if full => self.to(Self::Quiet, Step::Resolve),
                     Verdict::Unknown if full => self.to(Self::NoData { told }, Step::NoData),
