@@ -12,7 +12,7 @@ use std::{
 
 use monitored::{Alert, alert::AlertState};
 
-use crate::{show, shop::Shop};
+use crate::{shop::Shop, show};
 
 /// Customers who check out side by side, and how long each thinks in between.
 const CUSTOMERS: u64 = 8;
@@ -30,7 +30,8 @@ type Awaited = (&'static str, AlertState);
 
 impl fmt::Display for Unheard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let awaited: Vec<_> = self.0.iter().map(|(rule, state)| format!("{rule} {}", state.as_str())).collect();
+        let awaited: Vec<_> =
+            self.0.iter().map(|(rule, state)| format!("{rule} {}", state.as_str())).collect();
         write!(f, "nothing was heard of {} within {} s", awaited.join(", "), PATIENCE.as_secs())
     }
 }

@@ -1,9 +1,10 @@
 //! The service that is watched: a checkout that asks a database and a payment provider, either of which can break.
 
 use std::{
-    io, thread,
-    time::Duration,
+    io,
     sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
 };
 
 use monitored::{Classify, monitored};

@@ -20,7 +20,8 @@ fn block(alert: &Alert) -> String {
         AlertState::Resolved => "✓",
         _ => "·",
     };
-    let mut block = format!("   {mark} {} {}, {}: {}", alert.rule, alert.state.as_str(), alert.severity, alert.message);
+    let mut block =
+        format!("   {mark} {} {}, {}: {}", alert.rule, alert.state.as_str(), alert.severity, alert.message);
     // Where it comes from and how to find the event in Sentry is for a place where several programs send to.
     let shown = ["Failures", "Slow calls", "Latency", "Classes", "Functions", "Owner", "Runbook"];
     for (label, text) in alert.details().iter().filter(|(label, _)| shown.contains(label)) {

@@ -13,12 +13,9 @@ use sentry::{ClientInitGuard, ClientOptions, Hub, TracesSamplingStrategy, Transp
 use super::Monitored;
 use super::config::{ConfigError, Mistake};
 use super::outgoing::{Observer, OutgoingFactory, Started};
+use crate::alert::sink::PLACEHOLDER_DSN;
 use crate::alert::{Engine, Listener};
 use crate::{clock, report};
-
-/// Stands for a DSN where there is none and nothing is sent: without one a Sentry client does nothing at all.
-/// The name cannot be resolved (RFC 2606).
-const PLACEHOLDER_DSN: &str = "https://local@sentry.invalid/1";
 
 /// Keeps Sentry running. When it is dropped, what is still queued is sent and printed, for as long as
 /// `ClientOptions::shutdown_timeout` allows (two seconds by default), and the client ends.
@@ -119,7 +116,8 @@ impl Monitored {
     ///
     /// # Errors
     /// Whatever is wrong: a service or component that is empty, too long for a tag or has a newline, a `SENTRY_DSN`
-    /// that is no DSN, a ready-made filter with an argument that makes no sense, a `sentry` without a transport although there is a DSN.
+    /// that is no DSN, a ready-made filter with an argument that makes no sense, an alert rule or a sink that is wrong, a
+    /// `sentry` without a transport although there is a DSN.
     ///
     /// ```
     /// use monitored::Monitored;
