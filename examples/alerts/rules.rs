@@ -64,9 +64,9 @@ mod tests {
             shop.database_is_down.store(true, Ordering::Relaxed);
             check_out(shop, 20);
             shop.database_is_down.store(false, Ordering::Relaxed);
-            clock.advance(WINDOW);
+            clock.advance(WINDOW / 2);
             check_out(shop, 20);
-            clock.advance(WINDOW / 10);
+            clock.advance(WINDOW / 2);
         });
         let (count, rate) = ("database_errors", "checkout_failures");
         let wanted = [

@@ -15,14 +15,12 @@ pub(crate) fn alert(alert: &Alert) {
 }
 
 fn block(alert: &Alert) -> String {
-    let mark = match alert.state {
-        AlertState::Firing | AlertState::Raised => "✗",
-        AlertState::Resolved => "✓",
-        _ => "·",
-    };
-    let mut block =
-        format!("   {mark} {} {}, {}: {}", alert.rule, alert.state.as_str(), alert.severity, alert.message);
-    // Where it comes from and how to find the event in Sentry is for a place where several programs send to.
+    let (rule, state, message) = (&alert.rule, alert.state.as_str(), &alert.message);
+    if alert.state == AlertState::Resolved {
+        return format!("   ✓ {rule} {state}: {message}");
+    }
+    let mut block = format!("   ✗ {rule} {state} ({}): {message}", alert.severity);
+    // Where it comes from, and its event in Sentry, is of use where several programs send to.
     let shown = ["Failures", "Slow calls", "Latency", "Classes", "Functions", "Owner", "Runbook"];
     for (label, text) in alert.details().iter().filter(|(label, _)| shown.contains(label)) {
         let _ = write!(block, "\n       {label:<10}  {text}");
@@ -44,10 +42,14 @@ mod tests {
 
     #[test]
     fn an_alert_is_a_block() {
-        let block = block(&Alert::sample());
+        let mut alert = Alert::sample();
+        alert.latency = None;
+        let block = block(&alert);
         let lines: Vec<_> = block.lines().collect();
-        assert_eq!(lines[0], "   ✗ backend_errors firing, error: 11 failures in 5 min");
+        assert_eq!(lines[0], "   ✗ backend_errors firing (error): 11 failures in 5 min");
         assert_eq!(lines[1], "       Failures    11 of 200 calls (5.5 %) in 5 min");
         assert!(!block.contains("Host"));
+        alert.state = AlertState::Resolved;
+        assert_eq!(super::block(&alert), "   ✓ backend_errors resolved: 11 failures in 5 min");
     }
 }
