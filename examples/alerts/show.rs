@@ -19,7 +19,8 @@ fn block(alert: &Alert) -> String {
     if alert.state == AlertState::Resolved {
         return format!("   ✓ {rule} {state}: {message}");
     }
-    let mut block = format!("   ✗ {rule} {state} ({}): {message}", alert.severity);
+    let mark = if alert.state == AlertState::Test { "·" } else { "✗" };
+    let mut block = format!("   {mark} {rule} {state} ({}): {message}", alert.severity);
     // Where it comes from, and its event in Sentry, is of use where several programs send to.
     let shown = ["Failures", "Slow calls", "Latency", "Classes", "Functions", "Owner", "Runbook"];
     for (label, text) in alert.details().iter().filter(|(label, _)| shown.contains(label)) {

@@ -1,6 +1,7 @@
 //! Alert rules over monitored calls.
 
 mod counting;
+mod ending;
 mod figures;
 mod mistakes;
 mod nesting;

@@ -51,6 +51,8 @@ impl Drop for InitGuard {
         if let Some(engine) = &self.alerts {
             let limit = self.client.options().shutdown_timeout;
             engine.flush(limit);
+            // The hub keeps the client, and that the engine: nobody else would say what was lost.
+            engine.end();
         }
     }
 }
