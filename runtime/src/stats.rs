@@ -92,7 +92,7 @@ pub struct Stats {
     pub filters_failed: u64,
     /// Alerts that were raised, by rules, at once, and by hand.
     pub alerts_fired: u64,
-    /// How often alert rules began to count anew, because the clock was not read for some time; see [`alert`](crate::alert).
+    /// How often alert rules began to count anew, because the clock was not read for some time; see [`alert`](mod@crate::alert).
     pub clock_gaps: u64,
     /// Alerts that a sink took, digests included: each sink counts by itself, and alike ones that were told as one count as one.
     pub alerts_delivered: u64,

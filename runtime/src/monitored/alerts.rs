@@ -19,7 +19,7 @@ use crate::value::{Value, limits, text};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Monitored {
-    /// Adds a rule: when the team is to hear of it. See [`alert`](crate::alert).
+    /// Adds a rule: when the team is to hear of it. See [`alert`](mod@crate::alert).
     ///
     /// ```
     /// # #[cfg(all(feature = "testing", feature = "enable"))] {

@@ -17,8 +17,8 @@ use crate::alert::sink::PLACEHOLDER_DSN;
 use crate::alert::{Engine, Listener};
 use crate::{clock, report};
 
-/// Keeps Sentry running. When it is dropped, what is still queued is sent and printed, for as long as
-/// `ClientOptions::shutdown_timeout` allows (two seconds by default), and the client ends.
+/// Keeps Sentry running. When it is dropped, alerts that are still queued are delivered, then events are sent and printed, for as long as
+/// `ClientOptions::shutdown_timeout` allows each (two seconds by default), and the client ends.
 ///
 /// Keep it in a variable of `main`, with a name: `let _ = …` drops it at once. `std::process::exit` runs no destructor
 /// and so loses what is queued; drop the guard before, or call [`flush`](crate::flush). It can be used like the [`sentry::ClientInitGuard`] inside it.
