@@ -3,11 +3,15 @@
 //! The attribute writes one `static` of [`Site`] for each function, with a builder method for each key that was
 //! given; everything that can be derived from the keys is derived here, at run time.
 
+use std::borrow::Cow;
 use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sentry::Level;
+
+use crate::value::secret::Scrubbing;
+use crate::value::{limits, text};
 
 /// `capture = …`: whether a returned error is captured, over the policy of its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,11 +188,23 @@ impl Site {
 }
 
 /// Names known only at run time, as [`operation`](crate::operation) takes them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Named {
     pub(crate) op: String,
     pub(crate) name: String,
     pub(crate) location: &'static Location<'static>,
+}
+
+impl Named {
+    /// Takes the secrets out of both.
+    pub(crate) fn scrub(&mut self, scrubbing: &Scrubbing) {
+        for (text, longest) in [(&mut self.op, limits::OP), (&mut self.name, limits::NAME)] {
+            scrubbing.text("", text);
+            if let Cow::Owned(shorter) = text::cut(text, longest) {
+                *text = shorter;
+            }
+        }
+    }
 }
 
 /// Which function a call is a call of.

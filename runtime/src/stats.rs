@@ -52,6 +52,8 @@ pub(crate) static BREADCRUMBS_FILTERED: Counter = Counter::new();
 pub(crate) static LOGS_FILTERED: Counter = Counter::new();
 /// Events among them that a limit held back.
 pub(crate) static HELD_BACK: Counter = Counter::new();
+/// Events dropped because they only repeat a failure that is an issue by itself.
+pub(crate) static ECHOES: Counter = Counter::new();
 /// How often a filter panicked.
 pub(crate) static FILTERS_FAILED: Counter = Counter::new();
 /// Messages that a sink took.
@@ -88,6 +90,9 @@ pub struct Stats {
     pub breadcrumbs_filtered: u64,
     /// Logs that filters dropped.
     pub logs_filtered: u64,
+    /// Events dropped because they only repeat what a report says: what Sentry's layers for `tracing` make of lines at
+    /// error level, the runtime's own about a failed call and the program's about the same error.
+    pub echoes_dropped: u64,
     /// How often a filter panicked.
     pub filters_failed: u64,
     /// Alerts that were raised, by rules, at once, and by hand.
@@ -135,6 +140,7 @@ pub fn stats() -> Stats {
         transactions_filtered: TRANSACTIONS_FILTERED.get(),
         breadcrumbs_filtered: BREADCRUMBS_FILTERED.get(),
         logs_filtered: LOGS_FILTERED.get(),
+        echoes_dropped: ECHOES.get(),
         filters_failed: FILTERS_FAILED.get(),
         alerts_fired: ALERTS_FIRED.get(),
         clock_gaps: CLOCK_GAPS.get(),

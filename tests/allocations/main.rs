@@ -1,4 +1,7 @@
-//! What a monitored call allocates: nothing, where nobody will see it. A binary of its own, for its allocator counts.
+//! What a monitored call allocates: nothing, where nobody will see it; and what a storm of errors does. A binary of its own,
+//! for its allocator counts.
+
+mod limited;
 
 use std::sync::Arc;
 

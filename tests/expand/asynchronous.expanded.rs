@@ -99,7 +99,7 @@ async fn never() -> ! {
                 ::core::file!(),
                 ::core::line!(),
             )
-            .root(::monitored::__private::Root::Never);
+            .root(::monitored::__private::Root::Endless);
         ::monitored::__private::enter(&__MONITORED_SITE)
     };
     match __monitored_call

@@ -20,7 +20,7 @@ fn never() -> ! {
                 ::core::file!(),
                 ::core::line!(),
             )
-            .root(::monitored::__private::Root::Never);
+            .root(::monitored::__private::Root::Endless);
         ::monitored::__private::enter(&__MONITORED_SITE)
     };
     loop {}

@@ -14,9 +14,12 @@ mod log;
 mod logs;
 mod once;
 mod outcome;
+mod panics;
 mod properties;
 mod scope;
+mod settled;
 mod shapes;
+mod stacks;
 mod testing;
 #[macro_use]
 mod twins;

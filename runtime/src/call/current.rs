@@ -38,8 +38,9 @@ impl Current {
         let Some(id) = self.id else { return self };
         let mut slot = Slot::named(key, limits::TAG);
         stack::muted(|| slot.display(&value));
-        let Some(value) = slot.into_tag() else { return self };
+        let Some(mut value) = slot.into_tag() else { return self };
         self.with_frame(id, |observer, frame| {
+            frame.scrubbing.tag(key, &mut value);
             if frame.values_mut().set_tag(key, value.clone()) {
                 observer.0.tagged(frame, &text::tag_key(key), &value);
             }
@@ -52,8 +53,9 @@ impl Current {
         let Some(id) = self.id else { return self };
         let mut slot = Slot::named(key, limits::DATA);
         stack::muted(|| slot.value(&value));
-        let Some(value) = slot.into_value() else { return self };
+        let Some(mut value) = slot.into_value() else { return self };
         self.with_frame(id, |observer, frame| {
+            frame.scrubbing.value(key, &mut value);
             if frame.values_mut().set_data(key, value.clone()) {
                 observer.0.noted(frame, &text::cut(key, limits::KEY), &value);
             }

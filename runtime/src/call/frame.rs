@@ -10,6 +10,7 @@ use sentry::protocol::SpanStatus;
 use super::tally::Counted;
 use super::values::Values;
 use crate::site::{Identity, Preset};
+use crate::value::secret::Scrubbing;
 use crate::value::{limits, text};
 
 /// What a frame's children may take for known about the trace, without asking Sentry again.
@@ -77,6 +78,8 @@ pub(crate) struct Frame {
     pub(crate) anchor: Option<Arc<dyn Any + Send + Sync>>,
     /// Events captured on that hub get the calls' tags from the stack.
     pub(crate) decorated: bool,
+    /// Who takes the secrets out of what is recorded.
+    pub(crate) scrubbing: Scrubbing,
     pub(crate) values: Option<Box<Values>>,
     /// A status that the body set.
     pub(crate) status: Option<SpanStatus>,
@@ -104,6 +107,16 @@ impl Frame {
     /// The values recorded for this call.
     pub(crate) fn values(&self) -> Option<&Values> {
         self.values.as_deref()
+    }
+
+    /// Takes the secrets out of what was recorded before the call started.
+    pub(crate) fn scrub(&mut self) {
+        if let Some(values) = &mut self.values {
+            values.scrub(&self.scrubbing);
+        }
+        if let Kind::Call(Identity::Named(named)) = &mut self.kind {
+            Arc::make_mut(named).scrub(&self.scrubbing);
+        }
     }
 
     pub(crate) fn values_mut(&mut self) -> &mut Values {

@@ -10,6 +10,7 @@ use crate::classify::End;
 use crate::clock;
 use crate::site::Identity;
 use crate::value::guarded;
+use crate::value::secret::Scrubbing;
 
 /// What records the values of a call.
 pub(crate) type Record<'a> = &'a mut dyn FnMut(&mut Values);
@@ -81,6 +82,7 @@ pub(super) fn new_frame(kind: Kind) -> Box<Frame> {
         trace: Trace::Unknown,
         anchor: None,
         decorated: false,
+        scrubbing: Scrubbing::default(),
         values: None,
         status: None,
         ledger: None,

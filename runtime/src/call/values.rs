@@ -3,6 +3,7 @@
 use sentry::protocol::Value as Json;
 use sentry::{Hub, User};
 
+use crate::value::secret::Scrubbing;
 use crate::value::{Slot, guarded, limits, secret, text};
 
 /// The most tags, data, and arguments that one call keeps of each kind. What comes after is left out.
@@ -93,6 +94,16 @@ fn may_identify() -> bool {
 
 fn anonymous(user: User) -> User {
     User { email: None, ip_address: None, ..user }
+}
+
+impl Values {
+    /// Takes the secrets out of all texts.
+    pub(crate) fn scrub(&mut self, scrubbing: &Scrubbing) {
+        self.tags.iter_mut().for_each(|(key, value)| scrubbing.tag(key, value));
+        self.data.iter_mut().for_each(|(key, value)| scrubbing.value(key, value));
+        self.args.iter_mut().for_each(|(name, value)| scrubbing.value(name, value));
+        self.fingerprint.iter_mut().for_each(|part| scrubbing.text("", part));
+    }
 }
 
 /// What a value's closure put into a slot; nothing where it unwound.

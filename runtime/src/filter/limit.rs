@@ -68,18 +68,17 @@ pub fn limit(
         if !limits {
             return Some(event);
         }
-        let now = clock::now();
-        // Nothing of the user's runs under this lock, and nothing in here unwinds.
-        let passes = {
-            let mut windows = windows.lock().unwrap_or_else(PoisonError::into_inner);
-            let kind = likeness::of(&event, &windows.state);
-            windows.passes(kind, now)
-        };
-        admit(event, passes)
+        admit(event, &windows, clock::now())
     }
 }
 
-fn admit(mut event: Event<'static>, passes: Option<u64>) -> Option<Event<'static>> {
+fn admit(mut event: Event<'static>, windows: &Mutex<Windows>, now: Instant) -> Option<Event<'static>> {
+    // Nothing of the user's runs under this lock, and nothing in here unwinds.
+    let passes = {
+        let mut windows = windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let kind = likeness::of(&event, &windows.state);
+        windows.passes(kind, now)
+    };
     match passes {
         None => {
             stats::HELD_BACK.add(1);
@@ -155,9 +154,12 @@ impl Windows {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
     use std::time::{Duration, Instant};
 
-    use super::{MOST, Windows};
+    use sentry::protocol::{Event, Exception};
+
+    use super::{HELD_BACK, MOST, Windows, admit};
 
     const MINUTE: Duration = Duration::from_secs(60);
 
@@ -170,6 +172,25 @@ mod tests {
         assert_eq!(windows.passes(2, start), Some(0), "another kind");
         assert_eq!(windows.passes(1, start + MINUTE), Some(9990));
         assert_eq!(windows.passes(1, start + MINUTE), Some(0));
+    }
+
+    #[test]
+    fn ten_thousand_like_errors_in_a_second_are_ten_events_and_then_one_that_says_so() {
+        let windows = Mutex::new(Windows::new(10, MINUTE));
+        let start = Instant::now();
+        let bad = |row: u32| {
+            let text = format!("row {row} is bad");
+            let exception = Exception { ty: "Bad".into(), value: Some(text), ..Exception::default() };
+            Event { exception: vec![exception].into(), ..Event::default() }
+        };
+        let in_a_second = (0..10_000).map(|row| (row, start + Duration::from_micros(100) * row));
+        let sent: Vec<_> = in_a_second.filter_map(|(row, at)| admit(bad(row), &windows, at)).collect();
+        assert_eq!(sent.len(), 10);
+        assert!(sent.iter().all(|event| !event.tags.contains_key(HELD_BACK)));
+        let next = admit(bad(10_000), &windows, start + MINUTE).unwrap();
+        assert_eq!(next.tags[HELD_BACK], "9990");
+        let after = admit(bad(10_001), &windows, start + MINUTE).unwrap();
+        assert!(!after.tags.contains_key(HELD_BACK));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use sentry::protocol::{Breadcrumb, Event, Log, Transaction};
+use sentry::protocol::{Breadcrumb, Event, Log, Transaction, Value as Json};
 
 use super::chain::{Chain, by_user};
 use super::scrub::Scrub;
+use crate::value::secret::Scrubs;
 
 /// One of the SDK's callbacks.
 pub(super) type Callback<T> = Arc<dyn Fn(T) -> Option<T> + Send + Sync>;
@@ -20,6 +21,13 @@ pub(crate) struct Filters {
     pub(crate) scrub: Scrub,
 }
 
+/// Of what calls record, where no transaction passes through here.
+impl Scrubs for Filters {
+    fn scrub(&self, name: &str, value: &mut Json) {
+        self.scrub.recorded(name, value);
+    }
+}
+
 impl Filters {
     /// Whether transactions are more than scrubbed: what a bare integration cannot do.
     pub(crate) fn has_transaction_filters(&self) -> bool {
@@ -29,6 +37,11 @@ impl Filters {
     /// Whether anything is done to transactions.
     pub(crate) fn touches_transactions(&self) -> bool {
         self.has_transaction_filters() || self.scrub.is_on()
+    }
+
+    /// Whether secrets are taken out at all.
+    pub(crate) fn scrubs(&self) -> bool {
+        self.scrub.is_on()
     }
 
     /// What is left of a transaction.

@@ -8,6 +8,7 @@ use sentry::protocol::{Breadcrumb, Event, Log, Transaction};
 use super::Monitored;
 use super::config::Mistake;
 use crate::filter::{self, Filters, Scrub};
+use crate::value::secret::{Scrubbing, Scrubs};
 
 impl Monitored {
     /// Adds a filter for events, behind those that are there: it gives an event back, changed or not, or `None`, and then
@@ -134,6 +135,14 @@ impl Monitored {
     /// ```
     pub fn scrub(self, scrub: Scrub) -> Self {
         self.with_filters(|filters| filters.scrub = scrub)
+    }
+
+    /// Who takes the secrets out of what calls record: whoever is around the transport goes over it there.
+    pub(super) fn scrubbing(&self) -> Scrubbing {
+        match self.around || !self.filters.scrubs() {
+            true => Scrubbing::Elsewhere,
+            false => Scrubbing::By(Arc::clone(&self.filters) as Arc<dyn Scrubs>),
+        }
     }
 
     fn with_filters(mut self, change: impl FnOnce(&mut Filters)) -> Self {

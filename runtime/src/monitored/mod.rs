@@ -36,7 +36,8 @@ use crate::{report, span};
 ///
 /// [`init`](Self::init) starts Sentry with it. An application that starts Sentry itself can add it to its options as
 /// an integration, which does the same but for what an integration cannot do: `service` and `component` are then on
-/// events and not on transactions, which are neither filtered nor scrubbed, and there is no `console()`.
+/// events and not on transactions, which are not filtered, and of which only what monitored calls record is scrubbed; and
+/// there is no `console()`.
 ///
 /// ```
 /// # #[cfg(feature = "testing")] {
@@ -207,6 +208,7 @@ impl Integration for Monitored {
         if self.tracing_spans {
             options.integrations.push(Arc::new(span::TracingSpans));
         }
+        options.integrations.push(Arc::new(span::Recorded(self.scrubbing())));
         self.mistakes.iter().for_each(Mistake::log);
         // `init` has taken them out by now: they hang on the transport, which is out of reach here.
         if !self.observers.is_empty() {
@@ -223,13 +225,13 @@ impl Integration for Monitored {
         self.composed.compose(&self.filters, options);
     }
 
-    fn process_event(&self, event: Event<'static>, _: &ClientOptions) -> Option<Event<'static>> {
+    fn process_event(&self, event: Event<'static>, options: &ClientOptions) -> Option<Event<'static>> {
         // A client with logs runs one event without `sdk` through its integrations when it is made, to learn what
         // they add. It is never sent.
         if event.sdk.is_none() {
             return Some(event);
         }
-        let mut event = report::process(event)?;
+        let mut event = report::process_for(event, options)?;
         for (name, value) in &self.tags {
             event.tags.entry((*name).to_owned()).or_insert_with(|| value.clone());
         }

@@ -17,8 +17,8 @@ use crate::alert::sink::PLACEHOLDER_DSN;
 use crate::alert::{Engine, Listener};
 use crate::{clock, report};
 
-/// Keeps Sentry running. When it is dropped, alerts that are still queued are delivered, then events are sent and printed, for as long as
-/// `ClientOptions::shutdown_timeout` allows each (two seconds by default), and the client ends.
+/// Keeps Sentry running. When it is dropped, what calls still hold is reported, alerts that are queued are delivered, and what is queued
+/// is sent and printed, the last two for as long as `ClientOptions::shutdown_timeout` allows each (two seconds by default); and the client ends.
 ///
 /// Keep it in a variable of `main`, with a name: `let _ = …` drops it at once. `std::process::exit` runs no destructor
 /// and so loses what is queued; drop the guard before, or call [`flush`](crate::flush). It can be used like the [`sentry::ClientInitGuard`] inside it.
@@ -47,7 +47,7 @@ impl Deref for InitGuard {
 impl Drop for InitGuard {
     fn drop(&mut self) {
         // Before the client ends, which is dropped after this.
-        report::settle_thread();
+        report::settle(Some(&self.client));
         if let Some(engine) = &self.alerts {
             let limit = self.client.options().shutdown_timeout;
             engine.flush(limit);
@@ -66,8 +66,10 @@ impl std::fmt::Debug for InitGuard {
 /// Sends what is held and queued, and waits for it, for `timeout` at most: for programs that end without dropping the
 /// guard (`std::process::exit`), and for those that are suspended between requests (serverless).
 ///
-/// Tells whether everything was sent in time; `true` where there is no client. What the calls of this thread hold,
-/// which is a failure that their callers have not returned yet, is sent as if they went on without it.
+/// Tells whether everything was sent in time; `true` where there is no client. What calls hold, on this thread and on
+/// all others that use this client, is sent as if they went on without it: a failure that their callers have not returned
+/// yet. If they return it afterwards it is not reported again. What is captured only if it escapes (`capture = "escaped"`)
+/// stays held.
 ///
 /// ```
 /// use std::time::Duration;
@@ -75,12 +77,13 @@ impl std::fmt::Debug for InitGuard {
 /// assert!(monitored::flush(Duration::from_secs(2)));
 /// ```
 pub fn flush(timeout: Duration) -> bool {
-    report::settle_thread();
     let (began, hub) = (clock::now(), Hub::current());
+    let client = hub.client();
+    report::settle(client.as_deref());
     let left = || timeout.saturating_sub(clock::now().saturating_duration_since(began));
-    let send = |timeout| hub.client().is_none_or(|client| client.flush(Some(timeout)));
+    let send = |timeout| client.as_ref().is_none_or(|client| client.flush(Some(timeout)));
     // Events first: a sink may hang.
-    let sent = send(timeout);
+    let sent = send(left());
     let Some(engine) = super::alerts::engine(&hub) else { return sent };
     let delivered = engine.flush(left());
     // `sink::Sentry` makes events of alerts.

@@ -86,8 +86,7 @@ fn in_frame(id: u64, failed: &mut Failed<'_>) -> Option<Held> {
         }
         Known::New => Some(new(frame, failed)),
     };
-    frame.unsettled = !ledger.held.is_empty();
-    frame.ledger = Some(Box::new(ledger));
+    ledger.give_back(frame);
     held
 }
 

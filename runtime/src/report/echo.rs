@@ -9,16 +9,18 @@ use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use sentry::Hub;
 use sentry::protocol::{Context, Event, Map, Value as Json};
 use sentry::types::Uuid;
+use sentry::{ClientOptions, Hub};
 
-use super::ledger::{self, Evidence, TELLING};
+use super::evidence::{Evidence, TELLING};
+use super::ledger;
 use super::{line, panics};
 use crate::call::stack;
 use crate::classify::Link;
 use crate::clock;
 use crate::span;
+use crate::stats;
 use crate::value::{limits, text};
 
 /// How long a line may come after the outermost call returned what it tells of. Longer waits are seldom about that.
@@ -42,10 +44,19 @@ pub(super) struct Said {
     parts: Vec<String>,
 }
 
-/// What is done with every event that is captured inside a call, and by the integration with all: `None` for an echo.
+/// What is done with every event that is captured inside a call: `None` for an echo.
 pub(crate) fn process(event: Event<'static>) -> Option<Event<'static>> {
+    processed(event, None)
+}
+
+/// What the integration does with all events of its client.
+pub(crate) fn process_for(event: Event<'static>, options: &ClientOptions) -> Option<Event<'static>> {
+    processed(event, Some(options))
+}
+
+fn processed(event: Event<'static>, options: Option<&ClientOptions>) -> Option<Event<'static>> {
     let mut event = without_echo(event)?;
-    panics::decorate(&mut event);
+    panics::decorate(&mut event, options);
     Some(event)
 }
 
@@ -53,6 +64,7 @@ pub(crate) fn process(event: Event<'static>) -> Option<Event<'static>> {
 fn without_echo(event: Event<'static>) -> Option<Event<'static>> {
     let Some(said) = Said::by(&event) else { return Some(event) };
     if is_ours(&event) || is_known(&said) {
+        stats::ECHOES.add(1);
         return None;
     }
     if stack::usable() {

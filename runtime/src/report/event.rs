@@ -1,13 +1,14 @@
 //! An error as a Sentry event.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use sentry::protocol::{Context, Event, Exception, Map, Mechanism, Value as Json};
 use sentry::types::Uuid;
 use sentry::{Hub, Scope};
 
+use super::evidence::Evidence;
 use super::held::Held;
-use super::ledger::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
 use super::{frames, groups, milliseconds, tally};
@@ -16,6 +17,7 @@ use crate::classify::{Classification, Link};
 use crate::site::{Identity, Site};
 use crate::span;
 use crate::value::limits;
+use crate::value::secret::{self, Names};
 
 /// The most exceptions of one event.
 const MOST: usize = 50;
@@ -107,6 +109,21 @@ pub(super) fn caused_by(event: &mut Event<'static>, earlier: Option<Uuid>) {
     }
 }
 
+/// Takes the secrets out of the texts of the error, where no filter of the client will. Of what calls recorded they have
+/// been taken out by then.
+pub(super) fn scrub(event: &mut Event<'static>) {
+    let mut text = |text: &mut String| {
+        if let Cow::Owned(scrubbed) = secret::scrubbed(text, &Names::default()) {
+            *text = scrubbed;
+        }
+    };
+    event.exception.values.iter_mut().flat_map(|exception| &mut exception.value).for_each(&mut text);
+    event.fingerprint.to_mut().iter_mut().for_each(|part| text(part.to_mut()));
+    if let Some(Context::Other(context)) = event.contexts.get_mut("monitored") {
+        context.values_mut().for_each(secret::texts);
+    }
+}
+
 fn note(event: &mut Event<'static>, key: &str, value: Json) {
     if let Some(Context::Other(context)) = event.contexts.get_mut("monitored") {
         context.insert(key.to_owned(), value);
@@ -164,14 +181,18 @@ fn context(frame: &Frame, duration: Duration, failed: &Failed<'_>, path: &[Step]
 }
 
 /// As many entries as fit, the first ones.
-fn object(entries: impl IntoIterator<Item = (String, Json)>) -> Json {
-    let mut left = limits::CONTEXT_PART;
-    let fits = |(key, value): &(String, Json)| fits(&mut left, key.len() + value.to_string().len());
+pub(super) fn object(entries: impl IntoIterator<Item = (String, Json)>) -> Json {
+    object_within(&mut { limits::CONTEXT_PART }, entries)
+}
+
+/// As many entries as fit into the bytes that are left.
+pub(super) fn object_within(left: &mut usize, entries: impl IntoIterator<Item = (String, Json)>) -> Json {
+    let fits = |(key, value): &(String, Json)| fits(left, key.len() + value.to_string().len());
     Json::Object(entries.into_iter().filter(fits).collect())
 }
 
 /// The innermost steps, as many as fit.
-fn inner_end(path: &[Step]) -> Vec<String> {
+pub(super) fn inner_end(path: &[Step]) -> Vec<String> {
     let mut left = limits::CONTEXT_PART;
     let steps = path.iter().rev().map(ToString::to_string);
     let mut steps: Vec<_> = steps.take_while(|step| fits(&mut left, step.len())).collect();
@@ -180,7 +201,7 @@ fn inner_end(path: &[Step]) -> Vec<String> {
 }
 
 /// Takes `bytes` and what stands between two of their kind off what is left, where that is enough.
-fn fits(left: &mut usize, bytes: usize) -> bool {
+pub(super) fn fits(left: &mut usize, bytes: usize) -> bool {
     let rest = left.checked_sub(bytes + 4);
     *left = rest.unwrap_or(*left);
     rest.is_some()

@@ -6,7 +6,7 @@
 use std::backtrace::{Backtrace, BacktraceStatus};
 
 use sentry::integrations::backtrace::{current_stacktrace, parse_stacktrace};
-use sentry::protocol::{Event, Frame as StackFrame, Stacktrace};
+use sentry::protocol::{Event, Frame as StackFrame, Map, Stacktrace, Value as Json};
 use sentry::{ClientOptions, Hub};
 
 use super::verdict::Failed;
@@ -61,41 +61,53 @@ fn without_ours(mut stacktrace: Stacktrace) -> Stacktrace {
 
 /// One frame for each active call, the outermost first, as Sentry wants them.
 fn logical(frame: &Frame, options: &ClientOptions) -> Option<Stacktrace> {
-    let mut frames: Vec<_> =
-        stack::path(LONGEST_PATH).iter().map(|step| stack_frame(step, options)).collect();
-    // What came here from another task has recorded nothing that is known here.
-    let mut arguments = Vec::new();
-    stack::each(|around| match around.identity() {
-        Some(_) => arguments.push(vars(around)),
-        None => arguments.clear(),
-    });
-    let known = arguments.into_iter().rev();
-    for (frame, vars) in frames.iter_mut().rev().zip(known) {
-        frame.vars = vars;
-    }
+    let mut frames = of_each(Some(options));
     if let Some(identity) = frame.identity() {
-        let mut own = stack_frame(&Step { identity: identity.clone() }, options);
-        own.vars = vars(frame);
-        frames.push(own);
+        frames.push(stack_frame(&Step { identity: identity.clone() }, arguments(frame), Some(options)));
     }
     Stacktrace::from_frames_reversed(frames.into_iter().rev().collect())
 }
 
-fn vars(frame: &Frame) -> sentry::protocol::Map<String, sentry::protocol::Value> {
+/// The logical stack of the calls that run now.
+pub(super) fn of_running(options: Option<&ClientOptions>) -> Option<Stacktrace> {
+    Stacktrace::from_frames_reversed(of_each(options).into_iter().rev().collect())
+}
+
+fn of_each(options: Option<&ClientOptions>) -> Vec<StackFrame> {
+    running().into_iter().map(|(step, arguments)| stack_frame(&step, arguments, options)).collect()
+}
+
+/// The calls that run now with the arguments they recorded, outermost first.
+pub(super) fn running() -> Vec<(Step, Map<String, Json>)> {
+    let mut running: Vec<_> = stack::path(LONGEST_PATH).into_iter().map(|step| (step, Map::new())).collect();
+    // What came here from another task has recorded nothing that is known here.
+    let mut known = Vec::new();
+    stack::each(|around| match around.identity() {
+        Some(_) => known.push(arguments(around)),
+        None => known.clear(),
+    });
+    for (step, arguments) in running.iter_mut().rev().zip(known.into_iter().rev()) {
+        step.1 = arguments;
+    }
+    running
+}
+
+fn arguments(frame: &Frame) -> Map<String, Json> {
     let args = frame.values().map(|values| values.args.as_slice()).unwrap_or_default();
     args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
 }
 
-fn stack_frame(step: &Step, options: &ClientOptions) -> StackFrame {
+fn stack_frame(step: &Step, vars: Map<String, Json>, options: Option<&ClientOptions>) -> StackFrame {
     let identity = &step.identity;
     let function = identity.function();
     StackFrame {
-        in_app: Some(is_in_app(&function, options)),
+        in_app: Some(options.is_none_or(|options| is_in_app(&function, options))),
         function: Some(identity.short_function().to_owned()),
         module: identity.module().map(str::to_owned),
         filename: Some(identity.file().to_owned()),
         abs_path: Some(identity.file().to_owned()),
         lineno: Some(u64::from(identity.line())),
+        vars,
         ..StackFrame::default()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sentry::protocol::{Event, Stacktrace};
 use sentry::{Client, Scope};
 
-use super::ledger::Evidence;
+use super::evidence::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
 use super::{event, groups, tally};
@@ -130,6 +130,17 @@ impl Held {
         }
     }
 
+    /// Whether it was for this client that the innermost call failed.
+    pub(super) fn is_for(&self, client: &Client) -> bool {
+        self.client.as_ref().is_some_and(|own| std::ptr::eq(&**own, client))
+    }
+
+    /// What will be known of it when it is settled, unless a filter drops it.
+    pub(super) fn foreseen(&self) -> Evidence {
+        let event = (self.decision == Decision::Yes).then_some(self.event.event_id);
+        Evidence { event, ..self.evidence.clone() }
+    }
+
     /// Ends the way: an event where it is to be one, and its line. `escaped` where no call is left to return it to.
     pub(super) fn settle(mut self, escaped: bool) -> Evidence {
         let outermost = self.event.exception.values.iter_mut().rev().find(|it| it.stacktrace.is_none());
@@ -140,6 +151,9 @@ impl Held {
         let alerting = Treatment::of(self.evidence.classification).alerting;
         let trace = span::trace_of(&self.scope);
         if let Some(client) = self.client.take().filter(|_| captured) {
+            if !span::is_configured(&client) {
+                event::scrub(&mut self.event);
+            }
             // Not through the hub: other threads may be using its scope, and another client may be bound by now.
             let id = client.capture_event(std::mem::take(&mut *self.event), Some(&self.scope));
             self.evidence.event = (!id.is_nil()).then_some(id);

@@ -11,84 +11,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sentry::types::Uuid;
 
 use super::echo::{self, Overheard, Said};
+use super::evidence::Evidence;
 use super::held::{Decision, Held};
+use super::shelf::{Found, Place};
 use super::verdict::Failed;
 use crate::call::{Frame, stack};
-use crate::classify::{Classification, Link};
+use crate::classify::Link;
 use crate::value::guarded;
 
-/// Texts of fewer characters are in too many others by chance.
-pub(super) const TELLING: usize = 8;
-
 /// The most failures of callees that a call remembers: the last ones.
-const REMEMBERED: usize = 8;
-
-/// By what a failure is known again.
-#[derive(Clone, Debug)]
-pub(super) struct Evidence {
-    pub(super) type_name: String,
-    pub(super) text: String,
-    /// How else it has been written: with `{:?}`, and as what it was before it was returned on.
-    pub(super) also: Vec<String>,
-    pub(super) classification: Classification,
-    /// Like failures have the same.
-    pub(super) group: u64,
-    /// The event that it became; `None` where it was none.
-    pub(super) event: Option<Uuid>,
-}
-
-impl Evidence {
-    /// What is known of an error that a call returns.
-    pub(super) fn of(failed: &Failed<'_>) -> Self {
-        let mut evidence = Self {
-            type_name: String::new(),
-            text: String::new(),
-            also: Vec::new(),
-            classification: failed.classification,
-            group: 0,
-            event: None,
-        };
-        evidence.learn(failed);
-        evidence
-    }
-
-    /// It is known as this error, too.
-    pub(super) fn learn(&mut self, failed: &Failed<'_>) {
-        let former = std::mem::take(&mut self.text);
-        let debug = failed.failure.debug();
-        if let Some(returned) = failed.links.first() {
-            self.type_name.clone_from(&returned.type_name);
-            self.text.clone_from(&returned.text);
-        }
-        for known in [Some(former), debug].into_iter().flatten() {
-            if known != self.text && !known.is_empty() && self.also.len() < REMEMBERED {
-                self.also.push(known);
-            }
-        }
-    }
-
-    /// The index of the link in which this failure stands. With `by_type`, a type alone is enough.
-    pub(super) fn position(&self, links: &[Link], by_type: bool) -> Option<usize> {
-        // Whatever passes it on has its text, too, and perhaps a variant of the same name.
-        let itself = |link: &Link| link.text == self.text && link.type_name == self.type_name;
-        let exact = |link: &Link| link.text == self.text && same_type(&link.type_name, &self.type_name);
-        let telling = self.text.chars().nth(TELLING - 1).is_some();
-        let typed = by_type && self.type_name.contains("::") && !self.type_name.ends_with("::Error");
-        links
-            .iter()
-            .position(itself)
-            .or_else(|| links.iter().position(exact))
-            // The innermost that holds the text is the one whose cause it was.
-            .or_else(|| links.iter().rposition(|link| telling && link.text.contains(&self.text)))
-            .or_else(|| links.iter().position(|link| typed && link.type_name == self.type_name))
-    }
-}
-
-/// Behind `dyn Error` a variant has lost its enum.
-fn same_type(one: &str, other: &str) -> bool {
-    let last = |name: &str| name.rsplit("::").next().map(str::to_owned);
-    !one.is_empty() && last(one) == last(other)
-}
+pub(super) const REMEMBERED: usize = 8;
 
 /// What tasks that a call carried away reported, left for it to know again.
 pub(super) type Mailbox = Arc<Mutex<Vec<Evidence>>>;
@@ -96,7 +28,10 @@ pub(super) type Mailbox = Arc<Mutex<Vec<Evidence>>>;
 /// Hangs on a frame that has had a callee fail, or a task carried away.
 #[derive(Default)]
 pub(super) struct Ledger {
+    /// What callees failed with, while the call has time to see to it.
     pub(super) held: Vec<Held>,
+    /// The same for as long as the call does something else.
+    places: Vec<Place>,
     /// Those that become events only if they leave the outermost call, which they still may.
     waiting: Vec<Held>,
     sent: Vec<Evidence>,
@@ -121,7 +56,26 @@ impl Ledger {
     /// Takes the ledger of a frame.
     pub(super) fn take(frame: &mut Frame) -> Self {
         frame.unsettled = false;
-        frame.ledger.take().and_then(|ledger| ledger.downcast().ok()).map(|it| *it).unwrap_or_default()
+        let kept = frame.ledger.take().and_then(|ledger| ledger.downcast().ok());
+        let mut ledger: Self = kept.map(|it| *it).unwrap_or_default();
+        ledger.pick_up();
+        ledger
+    }
+
+    /// Gives it back to the frame.
+    pub(super) fn give_back(mut self, frame: &mut Frame) {
+        self.places.extend(self.held.drain(..).map(Place::of));
+        frame.unsettled = !self.places.is_empty();
+        frame.ledger = Some(Box::new(self));
+    }
+
+    fn pick_up(&mut self) {
+        for found in std::mem::take(&mut self.places).into_iter().filter_map(Place::take) {
+            match found {
+                Found::Held(held) => self.held.push(*held),
+                Found::Sent(evidence) => self.remember(evidence),
+            }
+        }
     }
 
     /// The ledger behind what a frame keeps.
@@ -174,6 +128,7 @@ impl Ledger {
 
     /// The call goes on without what is held.
     pub(super) fn send_all(&mut self) {
+        self.pick_up();
         for held in std::mem::take(&mut self.held) {
             if held.decision != Decision::Escaped {
                 self.settle(held);
@@ -237,16 +192,19 @@ pub(super) fn has_caller() -> bool {
 
 /// Leaves a failure with the caller. What no longer fits is given back.
 pub(super) fn hold(held: Held) -> Option<Held> {
-    let mut held = Some(held);
+    let mut place = Some(Place::of(held));
     let overflow = stack::with_top(|caller| {
         caller.unsettled = true;
         with_ledger(caller, |ledger| {
-            let overflow = (ledger.held.len() == REMEMBERED).then(|| ledger.held.remove(0));
-            ledger.held.extend(held.take());
+            let overflow = (ledger.places.len() == REMEMBERED).then(|| ledger.places.remove(0));
+            ledger.places.extend(place.take());
             overflow
         })
     });
-    held.or(overflow.flatten().flatten())
+    match place.or(overflow.flatten().flatten())?.take() {
+        Some(Found::Held(held)) => Some(*held),
+        Some(Found::Sent(_)) | None => None,
+    }
 }
 
 /// Tells the caller, or whoever carried this task away, what was reported.
@@ -279,9 +237,8 @@ pub(super) fn reports(frame: &Frame, mut is: impl FnMut(&Evidence) -> bool) -> b
     let Some(ledger) = frame.ledger.as_deref().and_then(|kept| kept.downcast_ref::<Ledger>()) else {
         return false;
     };
-    let held = ledger.held.iter().filter(|held| held.decision != Decision::No).map(|held| &held.evidence);
-    let sent = ledger.sent.iter().filter(|sent| sent.event.is_some());
-    held.chain(sent).any(&mut is)
+    let sent = ledger.sent.iter().filter(|sent| sent.event.is_some()).any(&mut is);
+    sent || ledger.places.iter().any(|place| place.reports(&mut is))
 }
 
 /// The innermost call has written a line that becomes an event.

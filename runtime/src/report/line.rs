@@ -124,8 +124,8 @@ fn write_at(
 ) {
     // An error's text may quote what it was given; a log may leave the process by ways that no filter sees.
     let what = text::one_line(&secret::scrubbed(what, &Names::default()), LONGEST);
-    let (op, name) =
-        (text::one_line(identity.op(), LONGEST_NAME), text::one_line(identity.name(), LONGEST_NAME));
+    let known = |name: &str| text::one_line(&secret::scrubbed(name, &Names::default()), LONGEST_NAME);
+    let (op, name) = (known(identity.op()), known(identity.name()));
     let duration_ms = duration.map(milliseconds);
     at_level!(level, op, name, duration_ms, error_type, slow, event_id, "{what}");
 }

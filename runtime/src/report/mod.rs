@@ -4,6 +4,7 @@ mod aside;
 mod by_hand;
 mod echo;
 mod event;
+mod evidence;
 mod frames;
 mod groups;
 mod held;
@@ -11,17 +12,18 @@ mod ledger;
 mod line;
 mod once;
 mod panics;
+mod shelf;
 mod tally;
 mod verdict;
 
 use std::any::Any;
 use std::time::Duration;
 
-use sentry::Hub;
+use sentry::{Client, Hub};
 use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
-pub(crate) use echo::process;
+pub(crate) use echo::{process, process_for};
 pub(crate) use groups::normalised;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
@@ -142,7 +144,9 @@ fn is_slow(limit_ms: Option<u64>, duration: Duration) -> bool {
     limit_ms.is_some_and(|limit| duration > Duration::from_millis(limit))
 }
 
-/// Sends what is held by the calls of this thread: the program is about to end.
-pub(crate) fn settle_thread() {
+/// Sends what calls hold: those of this thread, and on other threads those that failed under this client. The program is
+/// about to end.
+pub(crate) fn settle(client: Option<&Client>) {
     call::settle_thread(WATCH);
+    client.into_iter().for_each(shelf::send_all);
 }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::evidence::Evidence;
 use super::held::Decision;
-use super::ledger::{self, Evidence, Known, Ledger};
+use super::ledger::{self, Known, Ledger};
 use super::tally::{self, Origin};
 use super::verdict::{Failed, Verdict};
 use super::{event, groups, line};
@@ -23,12 +24,15 @@ pub(super) enum Told {
 
 /// Settles what the call's callees failed with, and what it fails with itself.
 pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdict<'_>) -> Told {
-    let mut ledger = Ledger::take(frame);
     let Verdict::Failed(failed) = verdict else {
-        ledger.close();
+        // Where nothing failed, nothing is to be settled.
+        if frame.ledger.is_some() {
+            Ledger::take(frame).close();
+        }
         tally::ended(frame, duration, verdict);
         return Told::NotYet;
     };
+    let mut ledger = Ledger::take(frame);
     let told = returned(frame, duration, failed, &mut ledger);
     ledger.close();
     told

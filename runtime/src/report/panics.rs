@@ -3,16 +3,21 @@
 
 use std::cell::RefCell;
 
-use sentry::protocol::{Context, Event, Map};
+use sentry::ClientOptions;
+use sentry::protocol::{Context, Event, Map, Value as Json};
 use sentry::types::Uuid;
 
-use crate::call::{LONGEST_PATH, stack};
+use super::event::{fits, inner_end, object, object_within};
+use super::{frames, milliseconds};
+use crate::call::{LONGEST_PATH, Step, stack};
 use crate::classify::ErrorClass;
+use crate::clock;
 use crate::span;
 use crate::value::{limits, text};
 
-/// Adds what the running calls know to an event that somebody else captures inside them.
-pub(super) fn decorate(event: &mut Event<'static>) {
+/// Adds what the running calls know to an event that somebody else captures inside them. The client's options are known
+/// only to its integration; a scope must not ask its hub for them, for it is asked under that hub's lock.
+pub(super) fn decorate(event: &mut Event<'static>, options: Option<&ClientOptions>) {
     if !stack::usable() {
         return;
     }
@@ -25,15 +30,57 @@ pub(super) fn decorate(event: &mut Event<'static>) {
     if event.transaction.is_none() {
         event.transaction = path.first().map(|step| step.identity.name().to_owned());
     }
-    let steps: Vec<_> = path.iter().map(ToString::to_string).collect();
-    event.contexts.entry("monitored".to_owned()).or_insert_with(|| {
-        Context::Other(Map::from([
-            ("operation".to_owned(), innermost.identity.op().into()),
-            ("name".to_owned(), innermost.identity.name().into()),
-            ("function".to_owned(), innermost.identity.function().into()),
-            ("call_path".to_owned(), steps.into()),
-        ]))
+    event.contexts.entry("monitored".to_owned()).or_insert_with(|| context(innermost, &path));
+    // A stack of its own shows where it panicked, and is not to be mixed with that of the calls.
+    if let Some(panic) = event.exception.values.last_mut().filter(|panic| panic.stacktrace.is_none()) {
+        panic.stacktrace = frames::of_running(options);
+    }
+}
+
+/// The context `monitored`: what the innermost call was, how it was reached, and what the calls recorded.
+fn context(innermost: &Step, path: &[Step]) -> Context {
+    let identity = &innermost.identity;
+    let mut context = Map::<String, Json>::from([
+        ("operation".to_owned(), identity.op().into()),
+        ("name".to_owned(), identity.name().into()),
+        ("function".to_owned(), identity.function().into()),
+        ("call_path".to_owned(), inner_end(path).into()),
+        ("classification".to_owned(), "inferred".into()),
+        ("calls".to_owned(), calls()),
+    ]);
+    let known = stack::nearest(|frame| {
+        frame.identity()?;
+        let data = frame.values().map(|values| values.data.clone()).unwrap_or_default();
+        Some((frame.started, data))
     });
+    if let Some((started, data)) = known {
+        let so_far = clock::now().saturating_duration_since(started);
+        context.insert("duration_ms".to_owned(), milliseconds(so_far).into());
+        if !data.is_empty() {
+            context.insert("data".to_owned(), object(data));
+        }
+    }
+    Context::Other(context)
+}
+
+/// The logical stack, for the context: each call with its place and the arguments it recorded, outermost first. As many
+/// as fit, the innermost ones.
+fn calls() -> Json {
+    let mut left = limits::CONTEXT_PART;
+    let mut calls = Vec::new();
+    for (step, arguments) in frames::running().into_iter().rev() {
+        let (function, identity) = (step.identity.function(), &step.identity);
+        let place = format!("{}:{}", identity.file(), identity.line());
+        if !fits(&mut left, "function, place, arguments".len() + function.len() + place.len()) {
+            break;
+        }
+        let mut call = Map::from([("function", Json::from(function)), ("place", place.into())]);
+        if !arguments.is_empty() {
+            call.insert("arguments", object_within(&mut left, arguments));
+        }
+        calls.push(call.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
+    }
+    calls.into_iter().rev().map(Json::Object).collect()
 }
 
 /// The panic of this thread that was reported last.

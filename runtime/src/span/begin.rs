@@ -13,6 +13,7 @@ use crate::call::tally::{self, Counted, Tally};
 use crate::call::{Frame, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
 use crate::stats;
+use crate::value::secret::Scrubbing;
 
 /// What a call is to have.
 enum Plan {
@@ -26,12 +27,14 @@ enum Plan {
 
 /// Attaches to a new call what it is to have. Allocates nothing where that is nothing.
 pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
-    let Some(identity) = frame.identity().cloned() else { return };
     let hub = Hub::current();
     let around = Around::of(&hub);
     frame.anchor = Some(anchor(Arc::clone(&hub)));
     frame.decorated = around.decorated;
     frame.mirrored = around.mirrored;
+    frame.scrubbing = around.scrubbing;
+    frame.scrub();
+    let Some(identity) = frame.identity().cloned() else { return };
     frame.counted =
         around.tally.and_then(|tally| stack::looking_up(|above| Counted::new(tally, &identity, above)));
     let mut root = None;
@@ -79,6 +82,7 @@ struct Around {
     decorated: bool,
     mirrored: bool,
     tally: Option<Arc<dyn Tally>>,
+    scrubbing: Scrubbing,
 }
 
 impl Around {
@@ -87,19 +91,25 @@ impl Around {
             let counted = above.counted.as_ref().map(|counted| Arc::clone(&counted.by));
             let is_carrier = above.identity().is_none();
             let (trace, decorated, mirrored) = (Some(above.trace), above.decorated, above.mirrored);
+            let scrubbing = above.scrubbing.clone();
             is_anchored(above, hub)
-                .then_some((Self { trace, decorated, mirrored, tally: counted }, is_carrier))
+                .then_some((Self { trace, decorated, mirrored, tally: counted, scrubbing }, is_carrier))
         });
         match known.flatten() {
             // A carrier is no call: nobody has counted it.
             Some((known, true)) => Self { tally: tally::of(hub), ..known },
             Some((known, false)) => known,
-            None => Self {
-                trace: None,
-                decorated: decorate::by_integration(hub),
-                mirrored: mirror::is_wanted(hub),
-                tally: tally::of(hub),
-            },
+            None => {
+                let client = hub.client();
+                let client = client.as_deref();
+                Self {
+                    trace: None,
+                    decorated: client.is_some_and(decorate::is_configured),
+                    mirrored: client.is_some_and(mirror::is_wanted),
+                    tally: tally::of(hub),
+                    scrubbing: client.map(decorate::scrubbing).unwrap_or_default(),
+                }
+            }
         }
     }
 }
@@ -229,5 +239,6 @@ pub(crate) fn carry(frame: &mut Frame, decorate: Decorate) {
     frame.trace = around.trace.unwrap_or(Trace::Unknown);
     frame.decorated = around.decorated;
     frame.mirrored = around.mirrored;
+    frame.scrubbing = around.scrubbing;
     attach(frame, &hub, marks_of_own(true), root_around(), Some(decorate));
 }

@@ -4,13 +4,15 @@
 //! a hub that a call has of its own gets an event processor that asks the stack, and so does the integration. Only
 //! on a scope of somebody else's, without the integration, are they written.
 
+use std::any::Any;
 use std::sync::Arc;
 
-use sentry::Hub;
 use sentry::protocol::{Event, Map};
+use sentry::{Client, Hub, Integration};
 
 use super::attached::Attached;
 use crate::call::{Frame, stack};
+use crate::value::secret::Scrubbing;
 
 /// What is done with an event that is captured inside a call: `None` drops it.
 pub(crate) type Decorate = fn(Event<'static>) -> Option<Event<'static>>;
@@ -47,12 +49,35 @@ fn add_tags(frame: &Frame, tags: &mut Map<String, String>) {
 
 /// Whether events captured on this hub are decorated, apart from the calls that run on it.
 pub(crate) fn by_integration(hub: &Hub) -> bool {
-    has_integration(hub, crate::INTEGRATION)
+    hub.client().is_some_and(|client| is_configured(&client))
 }
 
-/// Whether the hub's client has an integration of that name.
-pub(super) fn has_integration(hub: &Hub, name: &str) -> bool {
-    hub.client().is_some_and(|client| client.options().integrations.iter().any(|it| it.name() == name))
+/// Whether `Monitored` is among the client's integrations.
+pub(crate) fn is_configured(client: &Client) -> bool {
+    has_integration(client, crate::INTEGRATION)
+}
+
+/// Whether the client has an integration of that name.
+pub(super) fn has_integration(client: &Client, name: &str) -> bool {
+    client.options().integrations.iter().any(|it| it.name() == name)
+}
+
+/// Among the integrations of a client it says who takes the secrets out of what calls record.
+pub(crate) struct Recorded(pub(crate) Scrubbing);
+
+impl Integration for Recorded {
+    fn name(&self) -> &'static str {
+        "monitored.recorded"
+    }
+}
+
+/// Who takes the secrets out of what calls record for this client.
+pub(super) fn scrubbing(client: &Client) -> Scrubbing {
+    let recorded = client.options().integrations.iter().find_map(|it| {
+        let it: &dyn Any = it.as_ref();
+        it.downcast_ref::<Recorded>()
+    });
+    recorded.map(|recorded| recorded.0.clone()).unwrap_or_default()
 }
 
 /// Decorates the events that are captured on a call's own hub.

@@ -7,7 +7,7 @@
 use std::sync::{Arc, LazyLock};
 
 use sentry::protocol::SpanStatus;
-use sentry::{Hub, HubSwitchGuard, Integration};
+use sentry::{Client, Hub, HubSwitchGuard, Integration};
 use tracing::Span;
 use tracing::field::Empty;
 use tracing::span::EnteredSpan;
@@ -32,9 +32,9 @@ impl Integration for TracingSpans {
     }
 }
 
-/// Whether the hub's client asks for it.
-pub(super) fn is_wanted(hub: &Hub) -> bool {
-    decorate::has_integration(hub, NAME)
+/// Whether the client asks for it.
+pub(super) fn is_wanted(client: &Client) -> bool {
+    decorate::has_integration(client, NAME)
 }
 
 static BLIND: LazyLock<Arc<Hub>> = LazyLock::new(|| Arc::new(Hub::new(None, Arc::default())));

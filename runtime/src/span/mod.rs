@@ -20,7 +20,7 @@ use sentry::Hub;
 use crate::call::Frame;
 
 pub(crate) use begin::{begin, carry};
-pub(crate) use decorate::{by_integration, decorate, tags};
+pub(crate) use decorate::{Recorded, by_integration, decorate, is_configured, tags};
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
 
 pub(crate) use mirror::{TracingSpans, end as mirror};

@@ -1,10 +1,12 @@
 //! What filters keep back, and what they leave alone.
 
+mod any_order;
 mod composed;
 mod failing;
 mod limited;
 mod properties;
 mod ready_made;
+mod recorded;
 mod secrets;
 mod transactions;
 

@@ -1,4 +1,4 @@
-//! Whatever the text.
+//! Whatever the text. Whatever the filters: see `any_order`.
 
 use monitored::filter::scrub;
 use proptest::prelude::*;

@@ -12,16 +12,16 @@ use monitored::{Classify, Monitored, monitored};
 
 use super::{Kept, Lines, as_integration, initialised};
 
-const URL: &str = "https://u:pw-in-url@host/?token=token-in-url";
+pub(super) const URL: &str = "https://u:pw-in-url@host/?token=token-in-url";
 
 #[derive(Debug, thiserror::Error, Classify)]
 #[error("cannot call {url}")]
 #[class(api)]
-struct Refused {
+pub(super) struct Refused {
     #[context]
-    url: String,
+    pub(super) url: String,
     #[context]
-    api_key: String,
+    pub(super) api_key: String,
 }
 
 #[monitored(
@@ -61,7 +61,7 @@ const SECRETS: [&str; 10] = [
     "key-in-operation",
 ];
 
-fn assert_clean(bytes: &str, secrets: &[&str]) {
+pub(super) fn assert_clean(bytes: &str, secrets: &[&str]) {
     for secret in secrets {
         assert!(!bytes.contains(secret), "{secret} in {bytes}");
     }
@@ -83,6 +83,78 @@ fn secrets_are_nowhere_in_what_is_sent() {
 fn an_integration_alone_sends_none_in_events_and_logs() {
     let kept = as_integration(ClientOptions::new().add_integration(Monitored::new()), calls);
     assert_clean(&kept.bytes(), &SECRETS);
+}
+
+pub(super) fn traced() -> ClientOptions {
+    ClientOptions::new().traces_sample_rate(1.0)
+}
+
+/// The items of what left, each read back from its bytes.
+fn items(kept: &Kept) -> Vec<Value> {
+    let bytes = kept.bytes();
+    let lines = bytes.lines().filter(|line| !line.is_empty()).map(|line| serde_json::from_str(line).unwrap());
+    lines.collect()
+}
+
+/// The only item with such a part.
+fn with(items: &[Value], part: &str) -> Value {
+    let found: Vec<_> = items.iter().filter(|item| !item[part].is_null()).collect();
+    assert_eq!(found.len(), 1, "{part}: {found:#?}");
+    found[0][part].clone()
+}
+
+#[test]
+fn each_place_says_that_there_was_a_secret() {
+    #[monitored(
+        op = "api",
+        args(password, api_key, pin, url, id),
+        data(password, api_key, login = %format!("password={password} at {url}"))
+    )]
+    fn calls(
+        password: &str,
+        api_key: &str,
+        #[redact] pin: &str,
+        url: &str,
+        id: u32,
+        unasked: &str,
+    ) -> Result<(), Refused> {
+        assert_ne!((pin, unasked), ("", ""));
+        logger_info!("calling {} with password={}", url, password);
+        Err(Refused { url: url.to_owned(), api_key: api_key.to_owned() })
+    }
+    let secrets =
+        ["the-password", "the-key", "the-pin", "pw-in-url", "token-in-url", "nobody-asked-for-this"];
+    let kept = initialised(Monitored::new(), traced(), || {
+        let failed = calls("the-password", "the-key", "the-pin", URL, 7, "nobody-asked-for-this");
+        assert!(failed.is_err());
+    });
+    assert_clean(&kept.bytes(), &secrets);
+
+    let items = items(&kept);
+    let (filtered, url) = (Value::from("[Filtered]"), "https://[Filtered]@host/?token=[Filtered]");
+    let exception = &with(&items, "exception")["values"][0];
+    assert_eq!(exception["value"], format!("cannot call {url}"));
+    let vars = &exception["stacktrace"]["frames"][0]["vars"];
+    let transaction = items.iter().find(|item| !item["start_timestamp"].is_null()).unwrap();
+    let data = &transaction["contexts"]["trace"]["data"];
+    for recorded in [vars, data] {
+        assert_eq!((&recorded["password"], &recorded["api_key"]), (&filtered, &filtered));
+        assert_eq!((&recorded["pin"], &recorded["id"]), (&filtered, &"7".into()));
+        assert_eq!(recorded["url"], format!("\"{url}\""));
+        assert!(recorded["unasked"].is_null());
+    }
+    assert_eq!(data["login"], format!("password=[Filtered] at {url}"));
+
+    let event = items.iter().find(|item| !item["exception"].is_null()).unwrap();
+    let context = &event["contexts"]["monitored"];
+    assert_eq!((&context["data"]["password"], &context["data"]["api_key"]), (&filtered, &filtered));
+    assert_eq!(context["data"]["login"], format!("password=[Filtered] at {url}"));
+    assert_eq!((&context["error"]["url"], &context["error"]["api_key"]), (&url.into(), &filtered));
+
+    let log = &with(&items, "items")[0];
+    assert_eq!(log["body"], format!("calling {url} with password=[Filtered]"));
+    let attributes = log["attributes"].to_string();
+    assert!(attributes.contains("[Filtered]"), "{attributes}");
 }
 
 #[test]

@@ -186,3 +186,12 @@ fn a_line_in_a_task_that_was_carried_away_is_no_second_issue() {
     let captured = tracing::subscriber::with_default(layers(), || runtime.block_on(capture_async(origin())));
     assert_eq!(messages(&captured), ["cannot store the user"]);
 }
+
+#[test]
+fn what_is_dropped_as_an_echo_is_counted() {
+    let dropped = || monitored::stats().echoes_dropped;
+    let before = dropped();
+    drop(under_layers(|| fails_and_logs(|error| error!(%error))));
+    // Of each failure the runtime's own line and the user's. Other tests count, too.
+    assert!(dropped() >= before + 4, "{} after {before}", dropped());
+}

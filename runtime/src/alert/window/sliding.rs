@@ -40,7 +40,8 @@ impl Sliding {
         loop {
             let (of, before) = unpacked(seen);
             let ahead = of.wrapping_sub(slice);
-            if ahead != 0 && ahead < AHEAD {
+            // A place with a count of zero was never written to.
+            if ahead != 0 && ahead < AHEAD && before > 0 {
                 return;
             }
             let before = if ahead == 0 { before } else { 0 };

@@ -6,7 +6,7 @@ mod walk;
 use std::borrow::Cow;
 
 use regex::Regex;
-use sentry::protocol::{Event, Log, Transaction};
+use sentry::protocol::{Event, Log, Transaction, Value as Json};
 
 use self::walk::Walk;
 use super::mistake::{self, FilterMistake, note};
@@ -41,8 +41,10 @@ pub struct Scrub {
 /// text.
 ///
 /// A text takes time in proportion to its length, and what is nested deeper than 32 levels is left out. Where
-/// `Monitored` is a bare integration, transactions do not pass through it; their values are `[Filtered]` by name even
-/// then, where the runtime recorded them.
+/// `Monitored` is a bare integration, transactions do not pass through it: what monitored calls record on them (names known
+/// at run time, tags, data, arguments) is scrubbed in the same way when it is recorded, what others put there is not. Without
+/// `Monitored` that holds for events, too: in what calls record and report the secrets are replaced that are listed here, and
+/// events of others are left alone.
 ///
 /// ```
 /// # #[cfg(feature = "testing")] {
@@ -147,6 +149,12 @@ impl Scrub {
 
     fn secrecy(&self, name: &str) -> Secrecy {
         self.names.secrecy(name)
+    }
+
+    pub(super) fn recorded(&self, name: &str, value: &mut Json) {
+        if self.on {
+            Walk(self).recorded(name, value);
+        }
     }
 
     pub(super) fn event(&self, event: &mut Event<'static>) {

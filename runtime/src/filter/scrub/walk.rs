@@ -82,6 +82,10 @@ impl Walk<'_> {
         }
     }
 
+    pub(super) fn recorded(self, name: &str, value: &mut Json) {
+        self.value_of(name, value, DEPTH);
+    }
+
     pub(super) fn json(self, value: &mut Json) {
         self.value(value, DEPTH);
     }

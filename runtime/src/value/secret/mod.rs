@@ -10,6 +10,7 @@ mod extent;
 mod names;
 mod named;
 mod pem;
+mod recorded;
 mod token;
 mod url;
 
@@ -18,6 +19,7 @@ use std::borrow::Cow;
 use sentry::protocol::Value as Json;
 
 pub(crate) use self::names::{Names, Secrecy, secrecy};
+pub(crate) use self::recorded::{Scrubbing, Scrubs, texts};
 
 /// Stands where a secret stood.
 pub(crate) const FILTERED: &str = "[Filtered]";

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use super::edits::Edits;
 
+/// Stands where a text was cut.
+const CUT: &[u8] = "…".as_bytes();
+
 /// What ends a URL in a text.
 fn ends_url(byte: u8) -> bool {
     byte.is_ascii_whitespace()
@@ -62,9 +65,13 @@ fn user_end(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
         return Some(at);
     }
     let host = bytes.get(start..authority)?;
+    if host.ends_with(CUT) {
+        // Whether an `@` came after it, nobody can tell any more.
+        return Some(authority);
+    }
     let port = &host[host.iter().rposition(|byte| *byte == b':')? + 1..];
     let is_host = port.iter().all(u8::is_ascii_digit) || host.first() == Some(&b'[');
-    if is_host { None } else { last_at(end) }
+    if is_host { None } else { last_at(end).or_else(|| bytes.get(start..end)?.ends_with(CUT).then_some(end)) }
 }
 
 fn values(bytes: &[u8], start: usize, end: usize, edits: &mut Edits<'_>) {
@@ -99,6 +106,10 @@ mod tests {
             ("mongodb://u:p@a:1,b:2/db", "mongodb://[Filtered]@a:1,b:2/db"),
             ("amqp://u:p@ss@host/v", "amqp://[Filtered]@host/v"),
             ("postgres://u:p/w#x@host/db", "postgres://[Filtered]@host/db"),
+            ("postgres://app:s3cr3t…", "postgres://[Filtered]"),
+            ("postgres://app:12…", "postgres://[Filtered]"),
+            ("postgres://app:s3/cr3t…", "postgres://[Filtered]"),
+            ("https://ghp…", "https://[Filtered]"),
             ("https://h/a?x=1&y=&z#f", "https://h/a?x=[Filtered]&y=&[Filtered]#f"),
             ("https://h/#access_token=t&state=s", "https://h/#access_token=[Filtered]&state=[Filtered]"),
             ("(see https://h/?a=1).", "(see https://h/?a=[Filtered])."),
@@ -114,6 +125,7 @@ mod tests {
     fn the_rest_of_a_url_stays() {
         for text in [
             "https://example.com:8080/users/42/@me#top",
+            "https://example.com:8080/users/…",
             "http://[::1]:8080/",
             "https://example.com/users/a@b.example",
             "://",

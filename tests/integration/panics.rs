@@ -1,0 +1,145 @@
+//! What the report of a panic inside monitored calls tells: Sentry's panic integration makes it, once.
+
+use std::panic::{PanicHookInfo, catch_unwind};
+
+use monitored::sentry::integrations::panic::PanicIntegration;
+use monitored::sentry::protocol::value::to_value;
+use monitored::sentry::protocol::{Event, Exception, Mechanism, Value};
+use monitored::sentry::{ClientOptions, test};
+use monitored::testing::{Captured, capture_with};
+use monitored::{Monitored, in_current_scope, monitored};
+
+#[monitored(op = "api", args(divisor), tags(tenant = "acme"))]
+fn outer(divisor: i32, unasked: &str) -> i32 {
+    assert_eq!(unasked, "unasked-for");
+    inner(divisor, "pw")
+}
+
+#[monitored(op = "maths", args, data(rows = 3, url = "https://u:pw-in-url@host/"))]
+fn inner(by: i32, #[redact] key: &str) -> i32 {
+    assert_eq!(key, "pw");
+    monitored::current().data("step", 2);
+    10 / by
+}
+
+fn panics(integration: PanicIntegration) -> Captured {
+    capture_with(Monitored::new(), ClientOptions::new().add_integration(integration), || {
+        assert!(catch_unwind(|| outer(0, "unasked-for")).is_err());
+    })
+}
+
+/// As an application reports its panics that wants no real stack.
+fn without_a_stack(info: &PanicHookInfo<'_>) -> Option<Event<'static>> {
+    let mechanism = Mechanism { ty: "panic".to_owned(), handled: Some(false), ..Mechanism::default() };
+    let exception = Exception {
+        ty: "panic".to_owned(),
+        value: info.payload().downcast_ref::<&str>().map(|text| (*text).to_owned()),
+        mechanism: Some(mechanism),
+        ..Exception::default()
+    };
+    Some(Event { exception: vec![exception].into(), ..Event::default() })
+}
+
+fn context(event: &Event<'static>) -> Value {
+    to_value(event).unwrap()["contexts"]["monitored"].clone()
+}
+
+#[test]
+fn it_has_tags_class_and_path_and_what_each_call_recorded() {
+    let captured = panics(PanicIntegration::new());
+    assert_eq!(captured.events.len(), 1);
+    let event = &captured.events[0];
+    assert_eq!(event.tags["error_type"], "calculation_error");
+    assert_eq!(event.tags["tenant"], "acme");
+    assert_eq!(event.transaction.as_deref(), Some("outer"));
+    let context = context(event);
+    assert_eq!((&context["operation"], &context["name"]), (&Value::from("maths"), &Value::from("inner")));
+    assert_eq!(context["call_path"].as_array().map(Vec::len), Some(2));
+    assert!(context["duration_ms"].is_f64());
+    assert_eq!(context["data"].to_string(), r#"{"rows":3,"step":2,"url":"https://[Filtered]@host/"}"#);
+
+    let calls = context["calls"].as_array().unwrap();
+    assert_eq!(calls[0]["function"], "integration::panics::outer");
+    assert_eq!(calls[0]["arguments"].to_string(), r#"{"divisor":"0"}"#);
+    assert_eq!(calls[1]["function"], "integration::panics::inner");
+    assert_eq!(calls[1]["arguments"].to_string(), r#"{"by":"0","key":"[Filtered]"}"#);
+    assert!(calls.iter().all(|call| call["place"].as_str().unwrap().starts_with(concat!(file!(), ":"))));
+    assert!(!to_value(event).unwrap().to_string().contains("unasked-for"));
+}
+
+#[test]
+fn a_stack_of_its_own_is_not_mixed_with_that_of_the_calls() {
+    let captured = panics(PanicIntegration::new());
+    let frames = &captured.events[0].exception[0].stacktrace.as_ref().unwrap().frames;
+    assert!(frames.iter().all(|frame| frame.vars.is_empty() && frame.instruction_addr.is_some()));
+}
+
+#[test]
+fn without_one_the_calls_are_its_stack() {
+    let options = ClientOptions::new()
+        .add_integration(PanicIntegration::new().add_extractor(without_a_stack))
+        .in_app_exclude(["integration::panics::outer"]);
+    let body = || assert!(catch_unwind(|| outer(0, "unasked-for")).is_err());
+    let captured = capture_with(Monitored::new(), options.clone(), body);
+    let told = |event: &Event<'_>| -> Vec<_> {
+        let frames = event.exception[0].stacktrace.iter().flat_map(|stack| &stack.frames);
+        let short = |frame: &sentry::protocol::Frame| {
+            let vars: Vec<_> = frame.vars.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            (frame.function.clone().unwrap(), vars.join(" "), frame.in_app.unwrap())
+        };
+        frames.map(short).collect()
+    };
+    let inner = ("inner".to_owned(), "by=\"0\" key=\"[Filtered]\"".to_owned(), true);
+    let outer = |in_app| ("outer".to_owned(), "divisor=\"0\"".to_owned(), in_app);
+    assert_eq!(told(&captured.events[0]), [outer(false), inner.clone()]);
+
+    // Where the calls' own scope adds it, and nobody can tell what the client calls its own.
+    let events = test::with_captured_events_options(body, options.traces_sample_rate(1.0));
+    assert_eq!(told(&events[0]), [outer(true), inner]);
+}
+
+#[test]
+fn recursion_and_long_arguments_leave_a_context_that_relay_keeps() {
+    #[monitored(args, data(text = a))]
+    fn down(depth: usize, a: &str, b: &str, c: &str, d: &str, e: &str, f: &str) {
+        assert_ne!(depth, 0, "at the bottom");
+        down(depth - 1, a, b, c, d, e, f);
+    }
+    let options = ClientOptions::new().add_integration(PanicIntegration::new());
+    let long = &"x".repeat(10_000);
+    let captured = capture_with(Monitored::new(), options, || {
+        assert!(catch_unwind(|| down(200, long, long, long, long, long, long)).is_err());
+    });
+    assert_eq!(captured.events[0].tags["error_type"], "internal_error");
+    let context = context(&captured.events[0]);
+    assert!(context.to_string().len() < 8 * 1024, "{}", context.to_string().len());
+    let calls = context["calls"].as_array().unwrap();
+    assert_eq!(calls.last().unwrap()["arguments"]["depth"], "0", "the innermost");
+}
+
+#[test]
+fn of_calls_in_another_task_the_path_is_known_and_no_arguments() {
+    let options = ClientOptions::new().add_integration(PanicIntegration::new());
+    let captured = capture_with(Monitored::new(), options, || {
+        #[monitored(args)]
+        fn origin(id: u32) {
+            let work = in_current_scope(|| inner(0, "pw"));
+            assert!(id == 7 && std::thread::spawn(work).join().is_err());
+        }
+        origin(7);
+    });
+    let context = context(&captured.events[0]);
+    let calls = context["calls"].as_array().unwrap();
+    assert_eq!(calls[0]["function"], "integration::panics::origin");
+    assert!(calls[0]["arguments"].is_null() && calls[1]["arguments"]["by"] == "0", "{calls:?}");
+}
+
+#[test]
+fn what_panics_outside_of_monitored_calls_is_left_alone() {
+    let options = ClientOptions::new().add_integration(PanicIntegration::new());
+    let captured = capture_with(Monitored::new(), options, || {
+        assert!(catch_unwind(|| panic!("elsewhere")).is_err());
+    });
+    assert!(!captured.events[0].contexts.contains_key("monitored"));
+    assert!(!captured.events[0].tags.contains_key("error_type"));
+}
