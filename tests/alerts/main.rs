@@ -6,6 +6,7 @@ mod figures;
 mod mistakes;
 mod nesting;
 mod resolving;
+mod self_test;
 
 use std::time::Duration;
 
