@@ -23,6 +23,7 @@
 //! - [`classify_errors`] and the derive [`Classify`](macro@Classify) say what class of failure an error is;
 //! - [`operation`], [`current`] and [`in_current_scope`] are for the places where no attribute fits;
 //! - [`filter`] keeps things from leaving: events that nobody wants, and secrets, without being asked for;
+//! - [`alert`](mod@alert) has the rules that say when the team is to hear of something, and the sinks that tell it;
 //! - [`Monitored`] is the configuration. Annotations work without it, with whatever Sentry client is bound, and do
 //!   nothing where none is.
 //!
@@ -32,11 +33,11 @@
 //! | --- | --- |
 //! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
 //! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
-//! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, no DSN needed |
+//! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, and alerts; no DSN needed |
 //! | `email` | [`sink::Email`]: alerts by SMTP |
 //! | `redis` | `Monitored::shared_windows(..)`: the processes of a fleet count together in Redis or Valkey, and one of them tells |
-//! | `testing` | the module `testing`: what a piece of code would have sent, as values |
-//! | `webhook` | alerts to Slack, PagerDuty and any receiver of JSON, see [`sink`](sink#over-http) |
+//! | `testing` | the module `testing`: what a piece of code would have sent, as values, and a clock for alert rules that is moved by hand |
+//! | `webhook` | [`sink::Slack`], [`sink::PagerDuty`] and [`sink::Webhook`]: alerts over [HTTP](sink#over-http) |
 //!
 //! # What it costs
 //!

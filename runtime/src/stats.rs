@@ -102,7 +102,7 @@ pub struct Stats {
     pub filters_failed: u64,
     /// Alerts that were raised, by rules, at once, and by hand.
     pub alerts_fired: u64,
-    /// How often alert rules began to count anew, because the clock was not read for some time; see [`alert`](crate::alert).
+    /// How often alert rules began to count anew, because the clock was not read for some time; see [`alert`](mod@crate::alert).
     pub clock_gaps: u64,
     /// Of how many clients the alert rules count together with other processes at this moment: feature `redis`, `Monitored::shared_windows`.
     pub shared_windows: u64,

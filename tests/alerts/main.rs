@@ -1,10 +1,12 @@
 //! Alert rules over monitored calls.
 
 mod counting;
+mod ending;
 mod figures;
 mod mistakes;
 mod nesting;
 mod resolving;
+mod self_test;
 
 use std::time::Duration;
 

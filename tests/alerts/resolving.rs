@@ -18,7 +18,7 @@ fn it_is_resolved_when_the_window_has_drained() {
         clock.advance(seconds(301));
     });
     assert_eq!(states(&alerts), [("errors", Firing), ("errors", Resolved)]);
-    assert_eq!(alerts[1].message, "resolved: 0 of 0 calls in 5 min");
+    assert_eq!(alerts[1].message, "0 of 0 calls failed in 5 min");
 }
 
 #[test]
@@ -33,6 +33,7 @@ fn with_too_few_calls_there_is_no_data_and_later_it_may_be_well() {
         clock.advance(seconds(1));
     });
     assert_eq!(states(&alerts), [("rate", Firing), ("rate", NoData), ("rate", Resolved)]);
+    assert_eq!(alerts[1].message, "too few calls to tell: 0 in 1 min");
     assert_eq!((alerts[2].count, alerts[2].calls), (0, 10));
 }
 

@@ -1,4 +1,4 @@
-//! Alerts: rules over the calls of this process, and the sinks that tell people.
+#![doc = include_str!("../../docs/alerting.md")]
 
 mod delivery;
 mod engine;

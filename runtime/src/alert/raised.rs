@@ -13,8 +13,7 @@ use super::words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertState {
-    /// The rule holds: something is wrong. Raised again for as long as it does, each time that the cooldown is over and it
-    /// has got worse.
+    /// The rule holds: something is wrong. Said again while it does, by the first call after the cooldown that the rule counts.
     Firing,
     /// A full window has passed in which it did not.
     Resolved,
@@ -183,7 +182,9 @@ impl Alert {
     /// as they are: a sink escapes them.
     ///
     /// ```
-    /// let details = monitored::Alert::sample().details();
+    /// let mut alert = monitored::Alert::sample();
+    /// alert.latency = None;
+    /// let details = alert.details();
     /// assert_eq!(details[0], ("Failures", "11 of 200 calls (5.5 %) in 5 min".to_owned()));
     /// assert!(details.contains(&("Owner", "payments".to_owned())));
     /// ```

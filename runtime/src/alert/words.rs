@@ -25,6 +25,16 @@ pub(super) fn duration(duration: Duration) -> String {
     }
 }
 
+/// What is known to within some per cent only: `121 ms`, `12.1 ms`, `1.21 s`.
+fn measured(time: Duration) -> String {
+    let Some(digits) = time.as_nanos().checked_ilog10().and_then(|digits| digits.checked_sub(2)) else {
+        return duration(time);
+    };
+    let unit = 10_u128.pow(digits);
+    let nanos = time.as_nanos().saturating_add(unit / 2) / unit * unit;
+    duration(u64::try_from(nanos).map_or(time, Duration::from_nanos))
+}
+
 fn short(number: f64) -> String {
     let text = format!("{number:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -50,7 +60,7 @@ pub(super) fn details(alert: &Alert) -> Vec<(&'static str, String)> {
     let list = |label, entries: &[(String, u64)]| (!entries.is_empty()).then(|| (label, counted(entries)));
     let fields = [
         figures,
-        alert.latency.map(|latency| ("Latency", duration(latency))),
+        alert.latency.map(|latency| ("Latency", measured(latency))),
         (!alert.threshold.is_empty()).then(|| ("Threshold", alert.threshold.clone())),
         alert.key.as_ref().map(|(name, value)| (*name, value.clone())),
         state.map(|state| ("State", state)),
@@ -74,7 +84,7 @@ pub(super) fn details(alert: &Alert) -> Vec<(&'static str, String)> {
 mod tests {
     use std::time::Duration;
 
-    use super::{duration, percent};
+    use super::{duration, measured, percent};
 
     #[test]
     fn figures_are_short() {
@@ -82,6 +92,12 @@ mod tests {
         assert_eq!([shown(840), shown(2_000), shown(1_500)], ["840 ms", "2 s", "1.5 s"]);
         assert_eq!([shown(90_000), shown(300_000), shown(86_400_000)], ["90 s", "5 min", "24 h"]);
         assert_eq!(duration(Duration::from_micros(250)), "0.25 ms");
+        let measured = |micros| measured(Duration::from_micros(micros));
+        assert_eq!(
+            [measured(121_391), measured(12_139), measured(1_213_912)],
+            ["121 ms", "12.1 ms", "1.21 s"]
+        );
+        assert_eq!([measured(531), measured(999_600), measured(0)], ["0.53 ms", "1 s", "0 ms"]);
         assert_eq!([percent(0.05), percent(0.0025), percent(1.0)], ["5 %", "0.25 %", "100 %"]);
     }
 }

@@ -10,6 +10,7 @@ use sentry::{Hub, Level};
 
 use super::Monitored;
 use super::config::Mistake;
+use crate::alert::sink::sends;
 use crate::alert::{AlertRule, AlertSink, DeliveryError, Engine};
 use crate::call::tally::{self, Tally};
 use crate::value::{Value, limits, text};
@@ -18,7 +19,7 @@ use crate::value::{Value, limits, text};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Monitored {
-    /// Adds a rule: when the team is to hear of it. See [`alert`](crate::alert).
+    /// Adds a rule: when the team is to hear of it. See [`alert`](mod@crate::alert).
     ///
     /// ```
     /// # #[cfg(all(feature = "testing", feature = "enable"))] {
@@ -136,7 +137,7 @@ impl Monitored {
 }
 
 fn test_event(hub: &Hub) -> Result<Uuid, String> {
-    let Some(client) = hub.client().filter(|client| client.is_enabled()) else {
+    let Some(client) = hub.client().filter(|client| sends(client)) else {
         return Err("there is no Sentry client that sends".to_owned());
     };
     // Not in the words that `filter::drop_test_events_in` looks for.

@@ -13,15 +13,12 @@ use sentry::{ClientInitGuard, ClientOptions, Hub, TracesSamplingStrategy, Transp
 use super::Monitored;
 use super::config::{ConfigError, Mistake};
 use super::outgoing::{Observer, OutgoingFactory, Started};
+use crate::alert::sink::PLACEHOLDER_DSN;
 use crate::alert::{Engine, Listener};
 use crate::{clock, report};
 
-/// Stands for a DSN where there is none and nothing is sent: without one a Sentry client does nothing at all.
-/// The name cannot be resolved (RFC 2606).
-const PLACEHOLDER_DSN: &str = "https://local@sentry.invalid/1";
-
-/// Keeps Sentry running. When it is dropped, what calls still hold and what is queued is sent and printed, for as long as
-/// `ClientOptions::shutdown_timeout` allows (two seconds by default), and the client ends.
+/// Keeps Sentry running. When it is dropped, what calls still hold is reported, alerts that are queued are delivered, and what is queued
+/// is sent and printed, the last two for as long as `ClientOptions::shutdown_timeout` allows each (two seconds by default); and the client ends.
 ///
 /// Keep it in a variable of `main`, with a name: `let _ = …` drops it at once. `std::process::exit` runs no destructor
 /// and so loses what is queued; drop the guard before, or call [`flush`](crate::flush). It can be used like the [`sentry::ClientInitGuard`] inside it.
@@ -54,6 +51,8 @@ impl Drop for InitGuard {
         if let Some(engine) = &self.alerts {
             let limit = self.client.options().shutdown_timeout;
             engine.flush(limit);
+            // The hub keeps the client, and that the engine: nobody else would say what was lost.
+            engine.end();
         }
     }
 }
@@ -122,7 +121,8 @@ impl Monitored {
     ///
     /// # Errors
     /// Whatever is wrong: a service or component that is empty, too long for a tag or has a newline, a `SENTRY_DSN`
-    /// that is no DSN, a ready-made filter with an argument that makes no sense, a `sentry` without a transport although there is a DSN.
+    /// that is no DSN, a ready-made filter with an argument that makes no sense, an alert rule or a sink that is wrong, a
+    /// `sentry` without a transport although there is a DSN.
     ///
     /// ```
     /// use monitored::Monitored;

@@ -24,6 +24,16 @@ const SELF_TEST: &str = "self_test";
 /// Bytes of a message.
 const MESSAGE: usize = 1024;
 
+/// What is said of the calls that a rule counts.
+fn went_wrong(condition: Condition) -> String {
+    match condition {
+        Condition::Count(_) | Condition::Rate(_) | Condition::Immediate => "failed".to_owned(),
+        Condition::Quantile(threshold, _) | Condition::Any(threshold) => {
+            format!("took longer than {}", words::duration(threshold))
+        }
+    }
+}
+
 /// What all alerts of a client have in common.
 #[derive(Clone, Debug, Default)]
 pub(in crate::alert) struct About {
@@ -129,10 +139,15 @@ impl Engine {
             window: &words::duration(alert.window),
             key: alert.key.as_ref().map_or("", |(_, value)| value.as_str()),
         };
-        let figures = || format!("{} of {} calls in {}", filling.count, filling.calls, filling.window);
         match (alert.state, failing) {
-            (AlertState::Resolved, _) => format!("resolved: {}", figures()),
-            (AlertState::NoData, _) => format!("no data: {}", figures()),
+            // Sinks show the state beside the message.
+            (AlertState::Resolved, _) => {
+                let went_wrong = went_wrong(armed.rule.condition);
+                format!("{} of {} calls {went_wrong} in {}", filling.count, filling.calls, filling.window)
+            }
+            (AlertState::NoData, _) => {
+                format!("too few calls to tell: {} in {}", filling.calls, filling.window)
+            }
             (_, Some(failing)) if armed.rule.condition == Condition::Immediate => {
                 let title = self.clean(&(failing.title)());
                 if !armed.rule.has_message() {

@@ -236,6 +236,13 @@ impl Engine {
         }
     }
 
+    /// Delivers nothing any longer: what is queued is lost, counted and told in the log.
+    pub(crate) fn end(&self) {
+        if let Outlet::Delivery(delivery) = &self.outlet {
+            delivery.stop();
+        }
+    }
+
     /// What was raised, where nothing leaves.
     #[cfg(feature = "testing")]
     pub(crate) fn take_kept(&self) -> Vec<Alert> {
@@ -354,9 +361,7 @@ impl Moved for Engine {
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        if let Outlet::Delivery(delivery) = &self.outlet {
-            delivery.stop();
-        }
+        self.end();
     }
 }
 

@@ -1,5 +1,6 @@
 //! Gaps between two readings of the clock.
 
+use std::process;
 use std::time::Duration;
 
 use crate::clock::Clock;
@@ -8,11 +9,13 @@ use crate::clock::Clock;
 pub(super) struct Readings {
     steady: Duration,
     wall: Option<Duration>,
+    /// Which process read them: a fork has no thread that goes on reading.
+    process: u32,
 }
 
 impl Readings {
     pub(super) fn new(clock: &Clock) -> Self {
-        Self { steady: clock.elapsed(), wall: clock.elapsed_on_the_wall() }
+        Self { steady: clock.elapsed(), wall: clock.elapsed_on_the_wall(), process: process::id() }
     }
 
     /// How long the clocks were not read. The monotonic one may stand still while the machine is suspended, and then the one on the
@@ -21,10 +24,14 @@ impl Readings {
         if clock.is_manual() {
             return None;
         }
-        Some(self.read(now, clock.elapsed_on_the_wall()))
+        Some(self.read(process::id(), now, clock.elapsed_on_the_wall()))
     }
 
-    fn read(&mut self, steady: Duration, wall: Option<Duration>) -> Duration {
+    fn read(&mut self, process: u32, steady: Duration, wall: Option<Duration>) -> Duration {
+        if process != self.process {
+            *self = Self { steady, wall, process };
+            return Duration::ZERO;
+        }
         let walled = wall.zip(self.wall).map(|(now, before)| now.saturating_sub(before));
         let gap = steady.saturating_sub(self.steady).max(walled.unwrap_or_default());
         (self.steady, self.wall) = (steady, wall);
@@ -44,11 +51,17 @@ mod tests {
 
     #[test]
     fn the_longer_of_two_gaps_counts() {
-        let mut readings = Readings { steady: s(10), wall: Some(s(10)) };
-        assert_eq!(readings.read(s(11), Some(s(11))), s(1));
-        assert_eq!(readings.read(s(12), Some(s(3_611))), s(3_600), "suspended");
-        assert_eq!(readings.read(s(99), Some(s(3_698))), s(87), "frozen");
-        assert_eq!(readings.read(s(100), Some(s(5))), s(1), "the clock on the wall was set back");
-        assert_eq!(readings.read(s(101), None), s(1));
+        let mut readings = Readings { steady: s(10), wall: Some(s(10)), process: 7 };
+        assert_eq!(readings.read(7, s(11), Some(s(11))), s(1));
+        assert_eq!(readings.read(7, s(12), Some(s(3_611))), s(3_600), "suspended");
+        assert_eq!(readings.read(7, s(99), Some(s(3_698))), s(87), "frozen");
+        assert_eq!(readings.read(7, s(100), Some(s(5))), s(1), "the clock on the wall was set back");
+        assert_eq!(readings.read(7, s(101), None), s(1));
+    }
+    #[test]
+    fn a_child_does_not_take_the_time_since_the_fork_for_a_gap() {
+        let mut readings = Readings { steady: s(10), wall: Some(s(10)), process: 7 };
+        assert_eq!(readings.read(8, s(99), Some(s(99))), s(0));
+        assert_eq!(readings.read(8, s(129), Some(s(129))), s(30));
     }
 }

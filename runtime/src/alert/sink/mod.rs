@@ -45,6 +45,7 @@ pub use self::log::Log;
 #[cfg(feature = "webhook")]
 pub use self::pagerduty::PagerDuty;
 pub use self::sentry::Sentry;
+pub(crate) use self::sentry::{PLACEHOLDER_DSN, sends};
 #[cfg(feature = "webhook")]
 pub use self::slack::Slack;
 #[cfg(feature = "webhook")]

@@ -1,10 +1,19 @@
 use std::borrow::Cow;
 
 use sentry::protocol::{Context, Event};
-use sentry::{Hub, Level};
+use sentry::{Client, Hub, Level};
 
 use super::{Alert, AlertSink, DeliveryError};
 use crate::alert::{AlertState, Severity};
+
+/// Stands for a DSN where there is none and nothing is sent: without one a Sentry client does nothing at all.
+/// The name cannot be resolved (RFC 2606).
+pub(crate) const PLACEHOLDER_DSN: &str = "https://local@sentry.invalid/1";
+
+/// Whether anything leaves this client: it may be there for the calls alone.
+pub(crate) fn sends(client: &Client) -> bool {
+    client.is_enabled() && client.dsn() != PLACEHOLDER_DSN.parse().ok().as_ref()
+}
 
 /// Sends each alert to Sentry as a message event: one issue for each rule, and another that tells of its being resolved. It goes to the
 /// client whose calls the rule counts, through its filters as any event does.
@@ -25,7 +34,7 @@ impl AlertSink for Sentry {
 
     fn deliver(&self, alert: &Alert) -> Result<(), DeliveryError> {
         let hub = Hub::current();
-        if !hub.client().is_some_and(|client| client.is_enabled()) {
+        if !hub.client().is_some_and(|client| sends(&client)) {
             return Err(DeliveryError::permanent("there is no Sentry client that sends"));
         }
         let id = hub.capture_event(event(alert));

@@ -20,7 +20,7 @@ pub(super) fn alert(alert: &Alert, look: Look) -> String {
     line.put(Ink::Faint, "alert ");
     line.put(Ink::Strong, &escape(&alert.rule, NAME));
     line.put(Ink::Plain, "  ");
-    line.put(ink, &format!("{} {}", alert.severity, alert.state.as_str()));
+    line.put(ink, &what(alert));
     line.put(Ink::Plain, "  ");
     line.put(Ink::Plain, &escape(&alert.message, MESSAGE));
     let mut text = line.finish();
@@ -33,4 +33,41 @@ pub(super) fn alert(alert: &Alert, look: Look) -> String {
         text.push('\n');
     }
     text
+}
+
+/// How bad it is, and whether it still is.
+fn what(alert: &Alert) -> String {
+    match alert.state {
+        AlertState::Resolved => alert.state.as_str().to_owned(),
+        state => format!("{} {}", alert.severity, state.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alert;
+    use crate::alert::{Alert, AlertState};
+    use crate::dev::Look;
+
+    #[test]
+    fn an_alert_is_a_line_with_its_figures_below() {
+        let mut it = Alert::sample();
+        it.latency = None;
+        let wanted = "\
+▲ alert backend_errors  error firing  11 failures in 5 min
+  failures: 11 of 200 calls (5.5 %) in 5 min
+  classes: database_error (9), timeout_error (2)
+  functions: shop::users::insert_user (11)
+  event: 0123456789ab4def8123456789abcdef
+";
+        assert_eq!(alert(&it, Look::snapshot()), wanted);
+        it.state = AlertState::Resolved;
+        assert!(alert(&it, Look::snapshot()).starts_with("▲ alert backend_errors  resolved  11 failures"));
+    }
+
+    #[test]
+    fn what_it_says_cannot_act_on_the_terminal() {
+        let it = Alert { message: "\u{1b}[2J".to_owned(), ..Alert::sample() };
+        assert!(!alert(&it, Look::snapshot()).contains('\u{1b}'));
+    }
 }
