@@ -155,7 +155,11 @@ impl Engine {
                 }
                 text::cut(&format!("{}: {title}", armed.template.fill(&filling)), MESSAGE).into_owned()
             }
-            _ => self.clean(&armed.template.fill(&filling)),
+            _ => {
+                let message = self.clean(&armed.template.fill(&filling));
+                let single = alert.count == 1 && !armed.rule.has_message();
+                if single { message.replacen("1 failures", "1 failure", 1) } else { message }
+            }
         }
     }
 
