@@ -12,6 +12,7 @@ pub(crate) fn now() -> Instant {
 /// Wants to know when a manual clock was moved.
 pub(crate) trait Moved: Send + Sync {
     /// It was.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests move a clock"))]
     fn moved(&self);
 }
 
@@ -48,11 +49,7 @@ impl std::fmt::Debug for Manual {
 /// A clock that begins at zero.
 #[derive(Clone, Debug)]
 pub(crate) enum Clock {
-    System {
-        base: Instant,
-        base_wall: SystemTime,
-    },
-    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests move a clock"))]
+    System { base: Instant, base_wall: SystemTime },
     Manual(Arc<Manual>),
 }
 

@@ -312,7 +312,9 @@ impl Tally for Engine {
                     Some(event) => window.into_iter().for_each(|window| window.sent(event, failing.trace)),
                     None => receipts.extend(window.map(|window| -> Arc<dyn Receipt> { window })),
                 }
-                if rule.rule.condition == Condition::Immediate && said.is_some() {
+                // Whoever is told only by this rule is not told twice.
+                let told = rule.rule.condition == Condition::Immediate && rule.rule.sinks.is_empty();
+                if told && said.is_some() {
                     self.is_new_at_once(failing.group);
                 }
             }

@@ -60,14 +60,16 @@ mod tests {
   functions: shop::users::insert_user (11)
   event: 0123456789ab4def8123456789abcdef
 ";
-        assert_eq!(alert(&it, Look::snapshot()), wanted);
+        assert_eq!(alert(&it, Look::terminal(false)), wanted);
         it.state = AlertState::Resolved;
-        assert!(alert(&it, Look::snapshot()).starts_with("▲ alert backend_errors  resolved  11 failures"));
+        assert!(
+            alert(&it, Look::terminal(false)).starts_with("▲ alert backend_errors  resolved  11 failures")
+        );
     }
 
     #[test]
     fn what_it_says_cannot_act_on_the_terminal() {
         let it = Alert { message: "\u{1b}[2J".to_owned(), ..Alert::sample() };
-        assert!(!alert(&it, Look::snapshot()).contains('\u{1b}'));
+        assert!(!alert(&it, Look::terminal(false)).contains('\u{1b}'));
     }
 }
