@@ -1,10 +1,17 @@
 //! Alert rules over monitored calls.
 
+mod client;
 mod counting;
 mod figures;
+mod isolation;
 mod mistakes;
 mod nesting;
+#[path = "../sinks/receiver.rs"]
+#[expect(dead_code, reason = "the tests of the sinks use more of it")]
+mod receiver;
 mod resolving;
+mod self_tests;
+mod through;
 
 use std::time::Duration;
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use sentry::ClientOptions;
 
-use super::delivery::{Delivery, Limits};
+use super::delivery::{Delivery, Limits, plain_name};
 use super::engine::{About, Engine, Listener, MOST_RULES, Outlet, Parts};
 use super::rule::AlertRule;
 use super::sink::{self, AlertSink};
@@ -62,7 +62,7 @@ impl Setup {
     /// Takes a sink, unless something is wrong with it.
     pub(crate) fn add_sink(&mut self, sink: impl AlertSink) -> Option<AlertMistake> {
         // A sink of the user's may do anything.
-        let asked = crate::value::guarded(|| (sink.name().to_owned(), sink.mistake()));
+        let asked = crate::value::guarded(|| (plain_name(sink.name()), sink.mistake()));
         match asked {
             Some((_, None)) => self.sinks.push(Arc::new(sink)),
             Some((name, Some(mistake))) => return Some(AlertMistake::Sink(name, mistake)),
@@ -95,12 +95,12 @@ impl Setup {
     /// What can only be told when everything was said.
     pub(crate) fn check(&self) -> Vec<AlertMistake> {
         let names: Vec<_> =
-            self.sinks.iter().filter_map(|sink| crate::value::guarded(|| sink.name().to_owned())).collect();
+            self.sinks.iter().filter_map(|sink| crate::value::guarded(|| plain_name(sink.name()))).collect();
         let listed = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         let missing = |rule: &AlertRule| {
-            let unknown = rule.sinks.iter().filter(|sink| !names.contains(sink));
+            let unknown = rule.sinks.iter().map(|sink| plain_name(sink)).filter(|sink| !names.contains(sink));
             unknown
-                .map(|sink| AlertMistake::NoSink(rule.name.clone(), sink.clone(), listed.clone()))
+                .map(|sink| AlertMistake::NoSink(rule.name.clone(), sink, listed.clone()))
                 .collect::<Vec<_>>()
         };
         self.rules.iter().flat_map(missing).collect()

@@ -16,7 +16,7 @@ use self::armed::{Armed, Said};
 pub(super) use self::compose::About;
 use self::readings::Readings;
 use self::seen::Seen;
-use self::unsent::Unsent;
+use self::unsent::{Unsent, Waiting};
 use super::delivery::{Delivery, Tick};
 use super::lock::tried;
 use super::raised::{Alert, AlertState};
@@ -61,6 +61,7 @@ pub(crate) struct Engine {
     clock: Clock,
     readings: Mutex<Readings>,
     at_once: Mutex<Seen>,
+    waiting: Waiting,
     about: About,
     filters: Arc<Filters>,
     listeners: Vec<Listener>,
@@ -102,6 +103,7 @@ impl Engine {
             clock,
             readings,
             at_once: Mutex::default(),
+            waiting: Waiting::default(),
             about,
             filters,
             listeners,
@@ -179,8 +181,9 @@ impl Engine {
         let failing = ending.and_then(|ending| ending.failing.as_ref());
         let comes = failing.is_some() && alert.sample_event.is_none();
         if comes {
-            let unsent = Unsent::new(Weak::clone(&self.this), alert, rule.rule.sinks.clone());
-            return Some(Arc::new(unsent));
+            let unsent = Arc::new(Unsent::new(Weak::clone(&self.this), alert, rule.rule.sinks.clone()));
+            self.waiting.watch(&unsent, now);
+            return Some(unsent);
         }
         self.raise(alert, &rule.rule.sinks);
         None
@@ -203,6 +206,13 @@ impl Engine {
         }
     }
 
+    /// Lets alerts go without their events.
+    fn let_go(&self, waiting: &[Arc<Unsent>]) {
+        if !waiting.is_empty() {
+            self.bound(|| waiting.iter().for_each(|unsent| unsent.go(None, None)));
+        }
+    }
+
     /// An alert by hand.
     pub(crate) fn by_hand(&self, message: &str, context: Vec<(String, sentry::protocol::Value)>) {
         let alert = self.composed_by_hand(message, context);
@@ -219,6 +229,7 @@ impl Engine {
 
     /// Delivers what is queued; whether nothing is left.
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
+        self.let_go(&self.waiting.all());
         self.tick();
         match &self.outlet {
             Outlet::Delivery(delivery) => delivery.flush(timeout),
@@ -324,8 +335,11 @@ impl Tick for Engine {
     fn tick(&self) -> Duration {
         let now = self.clock.elapsed();
         self.look_for_gap(now);
+        self.let_go(&self.waiting.due(now));
         for rule in &self.rules {
             for said in rule.tick(now) {
+                // What fired comes before what is resolved.
+                self.let_go(&self.waiting.all());
                 self.bound(|| self.say(rule, &said, None));
             }
         }

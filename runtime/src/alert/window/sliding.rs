@@ -39,7 +39,8 @@ impl Sliding {
         let mut seen = place.load(Ordering::Relaxed);
         loop {
             let (of, before) = unpacked(seen);
-            let ahead = of.wrapping_sub(slice);
+            // A place where nothing was counted is of no slice.
+            let ahead = if before == 0 { 0 } else { of.wrapping_sub(slice) };
             if ahead != 0 && ahead < AHEAD {
                 return;
             }
