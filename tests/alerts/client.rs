@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use monitored::{Alert, AlertSink, AlertState, Monitored, sink};
+use monitored::{Alert, AlertSink, Monitored, sink};
 use sentry::test::TestTransport;
 use sentry::{Client, ClientOptions, Hub};
 
@@ -60,12 +60,6 @@ pub(crate) fn next(heard: &Receiver<Alert>) -> Alert {
         }
     }
     panic!("no alert was heard of")
-}
-
-/// Rule and state of the next alert.
-pub(crate) fn next_state(heard: &Receiver<Alert>) -> (String, AlertState) {
-    let alert = next(heard);
-    (alert.rule, alert.state)
 }
 
 /// Waits for it, and makes deliveries hurry.

@@ -3,9 +3,12 @@
 mod client;
 mod counting;
 mod figures;
+mod hostile;
 mod isolation;
+mod issues;
 mod mistakes;
 mod nesting;
+mod process;
 #[path = "../sinks/receiver.rs"]
 #[expect(dead_code, reason = "the tests of the sinks use more of it")]
 mod receiver;

@@ -7,10 +7,11 @@ use sentry::ClientOptions;
 
 use super::delivery::{Delivery, Limits, plain_name};
 use super::engine::{About, Engine, Listener, MOST_RULES, Outlet, Parts};
-use super::rule::AlertRule;
+use super::rule::{AlertRule, SHOWN, URL, is_url};
 use super::sink::{self, AlertSink};
 use crate::clock::{Clock, Manual};
 use crate::filter::Filters;
+use crate::value::text;
 
 /// Rules and sinks, until there is a client for them.
 #[derive(Default)]
@@ -37,14 +38,14 @@ pub(crate) enum AlertMistake {
     NoSink(String, String, String),
     #[error("sink {0:?}: {1}; it gets no alerts")]
     Sink(String, String),
-    #[error("sentry_url: {0:?} is no URL; one begins with https://")]
+    #[error("sentry_url: {0:?} is no URL; one begins with https://, in at most {URL} bytes without a blank")]
     SentryUrl(String),
 }
 
 impl Setup {
     /// Takes a rule, unless something is wrong with it.
     pub(crate) fn add_rule(&mut self, rule: AlertRule) -> Vec<AlertMistake> {
-        let name = rule.name.clone();
+        let name = text::cut(&rule.name, SHOWN * 4).into_owned();
         let wrongs = rule.wrongs();
         if !wrongs.is_empty() {
             return wrongs.into_iter().map(|wrong| AlertMistake::Rule(name.clone(), wrong)).collect();
@@ -75,11 +76,11 @@ impl Setup {
     }
 
     pub(crate) fn set_sentry_url(&mut self, url: String) -> Option<AlertMistake> {
-        if ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) {
+        if is_url(&url) {
             self.sentry_url = Some(url);
             return None;
         }
-        Some(AlertMistake::SentryUrl(url))
+        Some(AlertMistake::SentryUrl(text::cut(&url, SHOWN).into_owned()))
     }
 
     #[cfg(feature = "testing")]
