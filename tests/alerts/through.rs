@@ -150,3 +150,24 @@ fn an_alert_that_need_not_wait_has_its_sample() {
         assert_eq!(alert.sample_event, Some(sent.0.fetch_and_clear_events()[0].event_id));
     });
 }
+
+#[test]
+fn a_receiver_that_fails_for_ever_costs_only_attempts_that_are_counted() {
+    let receiver = Receiver::new(ResponseTemplate::new(500));
+    let (sink, heard) = client::heard("heard");
+    let webhook = sink::named("fails", sink::Webhook::new(receiver.url("/")));
+    delivering(
+        Monitored::new().alert(short("alpha")).notify(webhook).notify(sink),
+        ClientOptions::new(),
+        |_| {
+            let before = monitored::stats();
+            assert!(alpha().is_err());
+            assert_eq!([next(&heard).state, next(&heard).state], [AlertState::Firing, AlertState::Resolved]);
+            eventually("three attempts", || receiver.requests().len() >= 3);
+            assert!(monitored::stats().alert_attempts_failed >= before.alert_attempts_failed + 2);
+        },
+    );
+    let ids: Vec<_> =
+        receiver.requests().iter().map(|request| request.headers["webhook-id"].clone()).collect();
+    assert!(ids.iter().all(|id| id == &ids[0]), "what comes after waits its turn");
+}

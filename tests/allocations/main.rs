@@ -1,5 +1,7 @@
 //! What a monitored call allocates: nothing, where nobody will see it. A binary of its own, for its allocator counts.
 
+mod alerts;
+
 use std::sync::Arc;
 
 use allocation_counter::measure;
