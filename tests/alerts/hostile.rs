@@ -222,18 +222,20 @@ fn threads_that_end() {
     let (sink, heard) = client::heard("heard");
     delivering(Monitored::new().notify(sink), ClientOptions::new(), |_| {
         for early in [true, false] {
-            let work = monitored::in_current_scope(move || {
-                // What is used first is destroyed last.
-                if early {
-                    AT_THE_END.with(|it| *it.borrow_mut() = Some(AtTheEnd));
-                }
+            let work = monitored::in_current_scope(|| {
                 let _ = call(Ok(()));
                 monitored::alert("the thread runs", NOTHING);
-                if !early {
-                    AT_THE_END.with(|it| *it.borrow_mut() = Some(AtTheEnd));
-                }
             });
-            std::thread::spawn(work).join().unwrap();
+            let arm = || AT_THE_END.with(|it| *it.borrow_mut() = Some(AtTheEnd));
+            // What is used first is destroyed last: with or without Sentry's own locals.
+            let thread = std::thread::spawn(move || {
+                if early {
+                    arm();
+                }
+                work();
+                arm();
+            });
+            thread.join().unwrap();
             assert_eq!(next(&heard).message, "the thread runs");
         }
         // On a thread that has never had to do with Sentry.

@@ -141,6 +141,22 @@ fn a_caller_that_goes_on_for_long_does_not_keep_the_alert() {
 }
 
 #[test]
+fn nor_does_it_wait_for_the_rule_to_be_resolved() {
+    let (sink, heard) = client::heard("heard");
+    let rule = AlertRule::error_count("errors", 0).op("alpha").within(Duration::from_secs(3_600));
+    #[monitored]
+    fn goes_on(heard: &std::sync::mpsc::Receiver<monitored::Alert>) {
+        let _failure = alpha();
+        let told = heard.recv_timeout(client::LONG).expect("the call has not ended");
+        assert_eq!((told.state, told.sample_event), (AlertState::Firing, None));
+    }
+    delivering(Monitored::new().alert(rule).notify(sink), ClientOptions::new(), |_| {
+        goes_on(&heard);
+        assert!(heard.try_recv().is_err(), "it is not told again with its event");
+    });
+}
+
+#[test]
 fn an_alert_that_need_not_wait_has_its_sample() {
     let (sink, heard) = client::heard("heard");
     let configured = Monitored::new().alert(short("alpha")).notify(sink);
