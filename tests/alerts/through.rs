@@ -185,5 +185,5 @@ fn a_receiver_that_fails_for_ever_costs_only_attempts_that_are_counted() {
     );
     let ids: Vec<_> =
         receiver.requests().iter().map(|request| request.headers["webhook-id"].clone()).collect();
-    assert!(ids.iter().all(|id| id == &ids[0]), "what comes after waits its turn");
+    assert!(ids.iter().all(|id| *id == ids[0]), "what comes after waits its turn");
 }

@@ -117,8 +117,7 @@ fn rule(op: &'static str, failures: u64) -> AlertRule {
 fn main() {
     let (sender, heard) = channel();
     let sender = Mutex::new(sender);
-    let hears =
-        sink::named("hears", move |alert: &Alert| drop(sender.lock().map(|it| it.send(alert.clone()))));
+    let hears = sink::named("hears", move |alert: &Alert| drop(sender.lock().unwrap().send(alert.clone())));
     let configured = Monitored::new()
         .alert(rule("quiet", QUIET))
         .alert(rule("loud", LOUD))

@@ -128,7 +128,9 @@ impl Setup {
             let clock = self.manual.clone().map_or_else(Clock::system, Clock::Manual);
             let outlet = match kept {
                 true => Outlet::Kept(Mutex::default()),
-                false => Outlet::Delivery(Delivery::new(self.sinks_or_log(), Limits::default(), None)),
+                false => {
+                    Outlet::Delivery(Box::new(Delivery::new(self.sinks_or_log(), Limits::default(), None)))
+                }
             };
             Engine::new(Parts {
                 rules: self.rules.clone(),

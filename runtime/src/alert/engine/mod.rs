@@ -48,7 +48,7 @@ pub(crate) type Listener = Arc<dyn Fn(&Alert) + Send + Sync>;
 
 /// Where alerts go.
 pub(super) enum Outlet {
-    Delivery(Delivery),
+    Delivery(Box<Delivery>),
     /// For tests: nothing leaves.
     Kept(Mutex<Vec<Alert>>),
 }
