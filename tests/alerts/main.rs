@@ -14,6 +14,7 @@ mod process;
 mod receiver;
 mod resolving;
 mod self_tests;
+mod threads;
 mod through;
 
 use std::time::Duration;
