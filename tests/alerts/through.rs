@@ -159,17 +159,6 @@ fn nor_does_it_wait_for_the_rule_to_be_resolved() {
 }
 
 #[test]
-fn an_alert_that_need_not_wait_has_its_sample() {
-    let (sink, heard) = client::heard("heard");
-    let configured = Monitored::new().alert(short("alpha").within(Duration::from_secs(3_600))).notify(sink);
-    delivering(configured, ClientOptions::new(), |sent| {
-        assert!(alpha().is_err());
-        let alert = next(&heard);
-        assert_eq!(alert.sample_event, Some(sent.0.fetch_and_clear_events()[0].event_id));
-    });
-}
-
-#[test]
 fn a_receiver_that_fails_for_ever_costs_only_attempts_that_are_counted() {
     let receiver = Receiver::new(ResponseTemplate::new(500));
     let (sink, heard) = client::heard("heard");
