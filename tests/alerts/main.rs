@@ -1,12 +1,23 @@
 //! Alert rules over monitored calls.
 
+mod client;
 mod counting;
 mod ending;
 mod figures;
+mod hostile;
+mod isolation;
+mod issues;
 mod mistakes;
 mod nesting;
+mod process;
+#[path = "../sinks/receiver.rs"]
+#[expect(dead_code, reason = "the tests of the sinks use more of it")]
+mod receiver;
 mod resolving;
 mod self_test;
+mod self_tests;
+mod threads;
+mod through;
 
 use std::time::Duration;
 

@@ -29,11 +29,16 @@ fn a_rule_that_makes_no_sense_says_what_would() {
         (rule().quantile(0.5), "only `AlertRule::latency` has a quantile"),
         (rule().message("{amount} of them"), "no placeholder {amount}; there are {name}, {count}"),
         (rule().runbook("wiki"), "\"wiki\" is no URL"),
+        (rule().runbook("https://example.org/a b"), "without a blank"),
+        (rule().runbook(format!("https://example.org/{}", "x".repeat(1_000_000))), "in at most 2000 bytes"),
+        (AlertRule::error_count("x".repeat(1_000_000), 1), "a line of at most 200 characters"),
+        (AlertRule::error_count("a\nb", 1), "a line of at most 200 characters"),
     ];
     for (rule, wanted) in cases {
         let told = told_of(rule);
         assert!(told.contains(wanted), "{told:?} says nothing of {wanted:?}");
         assert!(told.ends_with("; it is left out"), "{told}");
+        assert!(told.len() < 2_000, "{} bytes", told.len());
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod limited;
 
+mod alerts;
+
 use std::sync::Arc;
 
 use allocation_counter::measure;

@@ -2,6 +2,7 @@
 //! right server does.
 
 mod configuration;
+mod delivered;
 mod exchange;
 mod hostile;
 mod network;

@@ -16,10 +16,17 @@ pub(crate) struct Receiver {
 
 impl Receiver {
     pub(crate) fn new(answer: impl Respond + 'static) -> Self {
+        Self::of(vec![Mock::given(any()).respond_with(answer)])
+    }
+
+    /// Answers as the first of these does that still answers.
+    pub(crate) fn of(answers: Vec<Mock>) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let server = runtime.block_on(async {
             let server = MockServer::start().await;
-            Mock::given(any()).respond_with(answer).mount(&server).await;
+            for answer in answers {
+                answer.mount(&server).await;
+            }
             server
         });
         Self { runtime, server }

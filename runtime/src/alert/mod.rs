@@ -11,6 +11,7 @@ mod rule;
 mod setup;
 mod severity;
 pub mod sink;
+mod telling;
 mod template;
 mod window;
 mod words;
@@ -25,3 +26,4 @@ pub use self::sink::{AlertSink, DeliveryError};
 
 pub(crate) use self::engine::{Engine, Listener};
 pub(crate) use self::setup::{AlertMistake, Setup};
+pub(crate) use self::telling::writing;

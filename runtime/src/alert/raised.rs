@@ -80,7 +80,8 @@ pub struct Alert {
     pub classes: Vec<(String, u64)>,
     /// The functions of the latest failures or slow calls, the most frequent first, with their numbers.
     pub functions: Vec<(String, u64)>,
-    /// An event of one of the failures.
+    /// An event of one of the failures. Until a call's callers have returned nobody can tell what becomes of its error, and an alert does not
+    /// wait longer than two seconds for that: it is then told without.
     pub sample_event: Option<Uuid>,
     /// The trace that it happened in.
     pub sample_trace: Option<TraceId>,

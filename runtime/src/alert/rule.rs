@@ -7,6 +7,7 @@ use super::key::AlertKey;
 use super::severity::Severity;
 use super::template::Template;
 use crate::ErrorClass;
+use crate::value::text;
 
 /// How far back a rule looks that does not say.
 const WINDOW: Duration = Duration::from_secs(300);
@@ -18,6 +19,12 @@ const IMMEDIATE_COOLDOWN: Duration = Duration::from_secs(3600);
 const LONGEST_WINDOW: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// From where on it is too much.
+/// Bytes of an address: what servers and browsers take at least.
+pub(super) const URL: usize = 2_000;
+
+/// Bytes of what is wrong, where it is quoted.
+pub(super) const SHOWN: usize = 200;
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Condition {
     /// More failures than that.
@@ -303,6 +310,14 @@ impl AlertRule {
 }
 
 fn runbook_wrong(url: &str) -> Option<String> {
-    let is_url = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
-    (!is_url).then(|| format!("the runbook {url:?} is no URL; one begins with https://"))
+    let shown = text::cut(url, SHOWN);
+    (!is_url(url)).then(|| {
+        format!("the runbook {shown:?} is no URL; one begins with https://, in at most {URL} bytes without a blank")
+    })
+}
+
+/// Whether people can be sent there, by an alert that sinks take.
+pub(super) fn is_url(url: &str) -> bool {
+    let has_scheme = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+    has_scheme && url.len() <= URL && !url.chars().any(|c| c.is_whitespace() || c.is_control())
 }

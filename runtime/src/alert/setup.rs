@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use sentry::ClientOptions;
 
-use super::delivery::{Delivery, Limits};
+use super::delivery::{Delivery, Limits, plain_name};
 use super::engine::{About, Engine, Listener, MOST_RULES, Outlet, Parts, Sharing};
 #[cfg(feature = "redis")]
 use super::fleet::RedisWindows;
-use super::rule::AlertRule;
+use super::rule::{AlertRule, SHOWN, URL, is_url};
 use super::sink::{self, AlertSink};
 use crate::clock::{Clock, Manual};
 use crate::filter::Filters;
+use crate::value::text;
 
 /// Rules and sinks, until there is a client for them.
 #[derive(Default)]
@@ -44,14 +45,14 @@ pub(crate) enum AlertMistake {
     #[cfg(feature = "redis")]
     #[error("shared_windows: {0}; each process counts for itself")]
     Shared(String),
-    #[error("sentry_url: {0:?} is no URL; one begins with https://")]
+    #[error("sentry_url: {0:?} is no URL; one begins with https://, in at most {URL} bytes without a blank")]
     SentryUrl(String),
 }
 
 impl Setup {
     /// Takes a rule, unless something is wrong with it.
     pub(crate) fn add_rule(&mut self, rule: AlertRule) -> Vec<AlertMistake> {
-        let name = rule.name.clone();
+        let name = text::cut(&rule.name, SHOWN * 4).into_owned();
         let wrongs = rule.wrongs();
         if !wrongs.is_empty() {
             return wrongs.into_iter().map(|wrong| AlertMistake::Rule(name.clone(), wrong)).collect();
@@ -69,7 +70,7 @@ impl Setup {
     /// Takes a sink, unless something is wrong with it.
     pub(crate) fn add_sink(&mut self, sink: impl AlertSink) -> Option<AlertMistake> {
         // A sink of the user's may do anything.
-        let asked = crate::value::guarded(|| (sink.name().to_owned(), sink.mistake()));
+        let asked = crate::value::guarded(|| (plain_name(sink.name()), sink.mistake()));
         match asked {
             Some((_, None)) => self.sinks.push(Arc::new(sink)),
             Some((name, Some(mistake))) => return Some(AlertMistake::Sink(name, mistake)),
@@ -82,11 +83,11 @@ impl Setup {
     }
 
     pub(crate) fn set_sentry_url(&mut self, url: String) -> Option<AlertMistake> {
-        if ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) {
+        if is_url(&url) {
             self.sentry_url = Some(url);
             return None;
         }
-        Some(AlertMistake::SentryUrl(url))
+        Some(AlertMistake::SentryUrl(text::cut(&url, SHOWN).into_owned()))
     }
 
     /// Takes where the windows are shared, unless something is wrong with it.
@@ -100,11 +101,14 @@ impl Setup {
     }
 
     /// What stays in the process is counted there, and what goes by a clock that is moved by hand agrees with nobody's.
+    #[cfg(feature = "redis")]
     fn sharing(&self, kept: bool) -> Sharing {
-        #[cfg(feature = "redis")]
-        return Sharing::new(self.shared.clone().filter(|_| !kept && self.manual.is_none()));
-        #[cfg(not(feature = "redis"))]
-        return Sharing::new(kept);
+        Sharing::new(self.shared.clone().filter(|_| !kept && self.manual.is_none()))
+    }
+
+    #[cfg(not(feature = "redis"))]
+    fn sharing(&self, _: bool) -> Sharing {
+        Sharing::alone()
     }
 
     #[cfg(feature = "testing")]
@@ -120,12 +124,12 @@ impl Setup {
     /// What can only be told when everything was said.
     pub(crate) fn check(&self) -> Vec<AlertMistake> {
         let names: Vec<_> =
-            self.sinks.iter().filter_map(|sink| crate::value::guarded(|| sink.name().to_owned())).collect();
+            self.sinks.iter().filter_map(|sink| crate::value::guarded(|| plain_name(sink.name()))).collect();
         let listed = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         let missing = |rule: &AlertRule| {
-            let unknown = rule.sinks.iter().filter(|sink| !names.contains(sink));
+            let unknown = rule.sinks.iter().map(|sink| plain_name(sink)).filter(|sink| !names.contains(sink));
             unknown
-                .map(|sink| AlertMistake::NoSink(rule.name.clone(), sink.clone(), listed.clone()))
+                .map(|sink| AlertMistake::NoSink(rule.name.clone(), sink, listed.clone()))
                 .collect::<Vec<_>>()
         };
         self.rules.iter().flat_map(missing).collect()

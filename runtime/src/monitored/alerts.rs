@@ -11,9 +11,10 @@ use sentry::{Hub, Level};
 use super::Monitored;
 use super::config::Mistake;
 use crate::alert::sink::sends;
-use crate::alert::{AlertRule, AlertSink, DeliveryError, Engine};
+use crate::alert::{AlertRule, AlertSink, DeliveryError, Engine, writing};
+use crate::call::stack;
 use crate::call::tally::{self, Tally};
-use crate::value::{Value, limits, text};
+use crate::value::{Value, guarded, limits, text};
 
 /// How long a self-test waits for its event to be sent.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -184,7 +185,9 @@ impl Display for SelfTest {
         for (name, answer) in &self.sinks {
             match answer {
                 Ok(()) => write!(f, "\n{name}: delivered")?,
-                Err(error) => write!(f, "\n{name}: {error}")?,
+                Err(error) => {
+                    write!(f, "\n{name}: {}", text::one_line(&error.to_string(), limits::DEBUG))?;
+                }
             }
         }
         Ok(())
@@ -220,7 +223,9 @@ where
         slot.into_value().map(|value: Json| (name, value))
     };
     let context: Vec<_> = context.into_iter().take(limits::ENTRIES).filter_map(entry).collect();
-    match engine(&Hub::current()) {
+    // A thread that is ending has no hub any more.
+    let hub = if stack::is_alive() { guarded(Hub::current) } else { None };
+    match hub.and_then(|hub| engine(&hub)) {
         Some(engine) => engine.by_hand(&message, context),
         None => unheard(&message),
     }
@@ -229,5 +234,5 @@ where
 fn unheard(message: &str) {
     let names = crate::value::secret::Names::default();
     let message = text::one_line(&crate::value::secret::scrubbed(message, &names), limits::DEBUG);
-    tracing::error!(target: "monitored", "alert: {message}");
+    writing(|| tracing::error!(target: "monitored", "alert: {message}"));
 }

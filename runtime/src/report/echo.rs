@@ -14,8 +14,7 @@ use sentry::types::Uuid;
 use sentry::{ClientOptions, Hub};
 
 use super::evidence::{Evidence, TELLING};
-use super::ledger;
-use super::{line, panics};
+use super::{ledger, panics};
 use crate::call::stack;
 use crate::classify::Link;
 use crate::clock;
@@ -28,6 +27,9 @@ const AFTERWARDS: Duration = Duration::from_secs(5);
 
 /// The most texts of a line that are compared.
 const COMPARED: usize = 16;
+
+/// Where lines are from that the runtime writes, as `tracing` says it: somewhere in this crate.
+const CRATE: &str = module_path!();
 
 /// What `sentry-tracing` calls the contexts of its events.
 const FIELDS: &str = "Rust Tracing Fields";
@@ -73,10 +75,12 @@ fn without_echo(event: Event<'static>) -> Option<Event<'static>> {
     Some(event)
 }
 
-/// Whether the event is a line of the runtime's about a call. The issue, if there is to be one, is the report.
+/// Whether the event is a line of the runtime's own. Of a call the issue, if there is to be one, is the report; of an alert it
+/// is what `sink::Sentry` sends.
 fn is_ours(event: &Event<'_>) -> bool {
     let module = context(event, LOCATION).and_then(|location| location.get("module_path")?.as_str());
-    event.logger.as_deref() == Some("monitored") && module == Some(line::MODULE)
+    event.logger.as_deref() == Some("monitored")
+        && module.is_some_and(|module| module.split("::").next() == CRATE.split("::").next())
 }
 
 fn is_known(said: &Said) -> bool {

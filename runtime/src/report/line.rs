@@ -11,9 +11,6 @@ use crate::site::{Identity, Log};
 use crate::value::secret::{self, Names};
 use crate::value::text;
 
-/// Where these lines are from, as `tracing` says it.
-pub(super) const MODULE: &str = module_path!();
-
 /// Bytes of a line: of its message, and of the names beside it.
 const LONGEST: usize = 1024 - 2 * LONGEST_NAME;
 const LONGEST_NAME: usize = 128;

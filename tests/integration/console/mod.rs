@@ -1,5 +1,6 @@
 //! `Monitored::console()`, to the letter.
 
+mod alerts;
 mod drawing;
 mod errors;
 mod holding;

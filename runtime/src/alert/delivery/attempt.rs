@@ -6,7 +6,7 @@ use std::thread::Builder;
 use sentry::Hub;
 
 use super::queued::Client;
-use crate::alert::{Alert, AlertSink, DeliveryError};
+use crate::alert::{Alert, AlertSink, DeliveryError, telling};
 use crate::call::stack;
 use crate::sync::Arc;
 use crate::value::guarded;
@@ -35,9 +35,10 @@ fn deliver(sink: &dyn AlertSink, alert: &Alert, client: &Client) -> Result<(), D
     outcome.unwrap_or_else(|| Err(DeliveryError::retry("the sink panicked")))
 }
 
-/// Runs it with that client bound, or with none where it is gone.
+/// Runs it with that client bound, or with none where it is gone. Alerts that it raises go to the log.
 pub(super) fn under<R>(client: &Client, run: impl FnOnce() -> R) -> R {
-    Hub::run(Arc::new(Hub::new(client.upgrade(), Arc::default())), run)
+    let hub = Arc::new(Hub::new(client.upgrade(), Arc::default()));
+    telling::telling(|| Hub::run(hub, run))
 }
 
 /// Lets go of the client that a new thread has from the start, which would live for as long as the thread.

@@ -26,10 +26,11 @@ mod tests;
 use std::time::Duration;
 
 pub(crate) use self::limits::Limits;
+pub(super) use self::node::plain_name;
 use self::node::{Lanes, Named, Node};
 use self::process::PerProcess;
 use super::sink::Log;
-use super::{Alert, AlertSink, DeliveryError};
+use super::{Alert, AlertSink, DeliveryError, telling};
 use crate::clock;
 use crate::stats;
 use crate::sync::atomic::{AtomicBool, Ordering};
@@ -75,14 +76,14 @@ impl Delivery {
 
     /// Queues the alert for the sinks of these names, or for all where there are none. Takes a lock for a moment, and no longer.
     /// Starts the thread where it is gone. Where the alert can reach nobody, for want of a thread or of a sink of those names, it is
-    /// written to the log and counted as lost.
+    /// written to the log and counted as lost; so is one that a sink raises, which would bring itself about for ever.
     pub(super) fn push(&self, alert: Alert, to: &[String]) {
         let lanes: Vec<usize> = self.addressed(to).collect();
         if self.sinks.is_empty() {
             return;
         }
         let (alert, client, now) = (Arc::new(alert), attempt::bound(), clock::now());
-        let node = self.node().filter(|_| !lanes.is_empty());
+        let node = self.node().filter(|_| !lanes.is_empty() && !telling::is_telling());
         let taken = node.filter(|node| {
             let hand_in = |all: &mut Lanes| {
                 let addressed = all.0.iter_mut().enumerate().filter(|(at, _)| lanes.contains(at));
@@ -129,7 +130,8 @@ impl Delivery {
 
     fn addressed(&self, to: &[String]) -> impl Iterator<Item = usize> {
         let named = self.sinks.iter().enumerate();
-        named.filter(|(_, sink)| to.is_empty() || to.contains(&sink.name)).map(|(at, _)| at)
+        let is_meant = |sink: &Named| to.iter().any(|to| node::plain_name(to) == sink.name);
+        named.filter(move |(_, sink)| to.is_empty() || is_meant(sink)).map(|(at, _)| at)
     }
 
     /// That of this process. A child starts with empty queues.
@@ -173,7 +175,7 @@ impl std::fmt::Debug for Delivery {
 fn write(alerts: &[Arc<Alert>]) {
     for (at, alert) in alerts.iter().enumerate() {
         if !alerts.iter().take(at).any(|before| before.id == alert.id) {
-            guarded(|| Log.deliver(alert));
+            telling::writing(|| drop(guarded(|| Log.deliver(alert))));
         }
     }
 }

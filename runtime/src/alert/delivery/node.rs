@@ -17,6 +17,11 @@ use crate::value::{guarded, text};
 /// Bytes of a sink's name.
 const NAME: usize = 64;
 
+/// A sink's name, as it is compared and shown.
+pub(in crate::alert) fn plain_name(name: &str) -> String {
+    text::one_line(name, NAME)
+}
+
 /// A sink, and what it is called.
 #[derive(Clone)]
 pub(super) struct Named {
@@ -27,7 +32,7 @@ pub(super) struct Named {
 impl Named {
     /// The name is asked for once, and never under a lock: it is the sink's own code.
     pub(super) fn new(sink: Arc<dyn AlertSink>) -> Self {
-        let name = guarded(|| text::one_line(sink.name(), NAME)).unwrap_or_else(|| "unnamed".to_owned());
+        let name = guarded(|| plain_name(sink.name())).unwrap_or_else(|| "unnamed".to_owned());
         Self { name, sink }
     }
 }

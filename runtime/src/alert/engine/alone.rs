@@ -9,7 +9,7 @@ use super::Engine;
 pub(in crate::alert) struct Sharing;
 
 impl Sharing {
-    pub(in crate::alert) fn new(_: bool) -> Self {
+    pub(in crate::alert) fn alone() -> Self {
         Self
     }
 

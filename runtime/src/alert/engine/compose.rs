@@ -50,7 +50,9 @@ impl About {
         sentry_url: Option<String>,
         options: &ClientOptions,
     ) -> Self {
-        let owned = |text: &Option<std::borrow::Cow<'static, str>>| text.as_deref().map(str::to_owned);
+        let owned = |text: &Option<std::borrow::Cow<'static, str>>| {
+            text.as_deref().map(|text| text::cut(text, limits::DEBUG).into_owned())
+        };
         Self {
             service,
             sentry_url,
@@ -113,7 +115,8 @@ impl Engine {
             (recent.ranked(|slice| slices.clone().any(|it| it == slice)), recent.owner())
         }) {
             ((alert.classes, alert.functions), _) = recent;
-            alert.owner = rule.owner.as_deref().or(recent.1).map(str::to_owned);
+            alert.owner =
+                rule.owner.as_deref().or(recent.1).map(|owner| text::cut(owner, limits::DEBUG).into_owned());
         }
         let failing = ending.and_then(|ending| ending.failing.as_ref());
         let oldest = now.saturating_sub(rule.window);

@@ -8,6 +8,9 @@ mod seen;
 mod sharing;
 mod unsent;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Duration;
@@ -19,7 +22,7 @@ pub(super) use self::compose::About;
 use self::readings::Readings;
 use self::seen::Seen;
 pub(super) use self::sharing::Sharing;
-use self::unsent::Unsent;
+use self::unsent::{Unsent, Waiting};
 use super::delivery::{Delivery, Tick};
 use super::lock::tried;
 use super::raised::{Alert, AlertState};
@@ -64,6 +67,7 @@ pub(crate) struct Engine {
     clock: Clock,
     readings: Mutex<Readings>,
     at_once: Mutex<Seen>,
+    waiting: Waiting,
     about: About,
     filters: Arc<Filters>,
     listeners: Vec<Listener>,
@@ -107,6 +111,7 @@ impl Engine {
             clock,
             readings,
             at_once: Mutex::default(),
+            waiting: Waiting::default(),
             about,
             filters,
             listeners,
@@ -186,8 +191,9 @@ impl Engine {
         let failing = ending.and_then(|ending| ending.failing.as_ref());
         let comes = failing.is_some() && alert.sample_event.is_none();
         if comes {
-            let unsent = Unsent::new(Weak::clone(&self.this), alert, rule.rule.sinks.clone());
-            return Some(Arc::new(unsent));
+            let unsent = Arc::new(Unsent::new(Weak::clone(&self.this), alert, rule.rule.sinks.clone()));
+            self.waiting.watch(&unsent, now);
+            return Some(unsent);
         }
         self.raise(alert, &rule.rule.sinks);
         None
@@ -210,6 +216,13 @@ impl Engine {
         }
     }
 
+    /// Lets alerts go without their events.
+    fn let_go(&self, waiting: &[Arc<Unsent>]) {
+        if !waiting.is_empty() {
+            self.bound(|| waiting.iter().for_each(|unsent| unsent.go(None, None)));
+        }
+    }
+
     /// An alert by hand.
     pub(crate) fn by_hand(&self, message: &str, context: Vec<(String, sentry::protocol::Value)>) {
         let alert = self.composed_by_hand(message, context);
@@ -229,6 +242,7 @@ impl Engine {
         let began = clock::now();
         self.sharing.flush(timeout);
         let timeout = timeout.saturating_sub(clock::now().saturating_duration_since(began));
+        self.let_go(&self.waiting.all());
         self.tick();
         match &self.outlet {
             Outlet::Delivery(delivery) => delivery.flush(timeout),
@@ -344,9 +358,12 @@ impl Tick for Engine {
     fn tick(&self) -> Duration {
         let now = self.clock.elapsed();
         self.look_for_gap(now);
+        self.let_go(&self.waiting.due(now));
         let shared = self.sharing.is_on(now, self);
         for rule in &self.rules {
             for said in rule.tick(now, shared) {
+                // What fired comes before what is resolved.
+                self.let_go(&self.waiting.all());
                 self.bound(|| self.say(rule, &said, None));
             }
         }

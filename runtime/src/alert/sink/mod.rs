@@ -75,7 +75,8 @@ const REASON: usize = 512;
 /// ```
 ///
 /// An attempt runs on a thread of its own. One that takes longer than 30 seconds counts as failed, and one that panics as well;
-/// neither holds up another sink, nor the program.
+/// neither holds up another sink, nor the program. Calls that a sink makes are not monitored, and alerts that it raises itself are written to
+/// the log and go to no sink: they would bring each other about without end.
 pub trait AlertSink: Send + Sync + 'static {
     /// What it is called in [`AlertRule::to`](crate::AlertRule::to), in the log and in `self_test`.
     fn name(&self) -> &str;

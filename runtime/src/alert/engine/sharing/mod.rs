@@ -44,6 +44,11 @@ pub(in crate::alert) struct Sharing {
 }
 
 impl Sharing {
+    #[cfg(test)]
+    pub(in crate::alert) fn alone() -> Self {
+        Self::new(None)
+    }
+
     pub(in crate::alert) fn new(windows: Option<RedisWindows>) -> Self {
         Self {
             windows,
