@@ -2,6 +2,8 @@
 
 mod armed;
 mod compose;
+mod matching;
+mod outgoing;
 mod readings;
 mod seen;
 #[cfg_attr(not(feature = "redis"), path = "alone.rs")]
@@ -19,19 +21,19 @@ use sentry::{Client, Hub};
 
 use self::armed::{Armed, Said};
 pub(super) use self::compose::About;
+pub(crate) use self::outgoing::Listener;
+pub(super) use self::outgoing::Outlet;
 use self::readings::Readings;
 use self::seen::Seen;
 pub(super) use self::sharing::Sharing;
-use self::unsent::{Unsent, Waiting};
-use super::delivery::{Delivery, Tick};
+use self::unsent::Waiting;
+use super::delivery::Tick;
 use super::lock::tried;
-use super::raised::{Alert, AlertState};
+use super::raised::AlertState;
 use super::rule::{AlertRule, Condition};
-use super::sink::DeliveryError;
 use super::window::Window;
-use crate::call::stack;
 use crate::call::tally::{Bits, Ending, Failing, Receipt, Tally};
-use crate::clock::{self, Clock, Moved};
+use crate::clock::{Clock, Moved};
 use crate::filter::Filters;
 use crate::site::{Identity, MATCHED_BITS};
 use crate::stats;
@@ -45,16 +47,6 @@ const AT_ONCE_COOLDOWN: Duration = Duration::from_secs(3600);
 /// How often the rules are asked at least and at most, if nobody counts.
 const SOONEST: Duration = Duration::from_millis(50);
 const LATEST: Duration = Duration::from_secs(1);
-
-/// Somebody who sees each alert, on the thread that raises it.
-pub(crate) type Listener = Arc<dyn Fn(&Alert) + Send + Sync>;
-
-/// Where alerts go.
-pub(super) enum Outlet {
-    Delivery(Box<Delivery>),
-    /// For tests: nothing leaves.
-    Kept(Mutex<Vec<Alert>>),
-}
 
 /// Counts the calls of one client, and raises alerts.
 pub(crate) struct Engine {
@@ -142,130 +134,6 @@ impl Engine {
     fn bound<R>(&self, f: impl FnOnce() -> R) -> R {
         let client = self.client.get().and_then(Weak::upgrade);
         Hub::run(Arc::new(Hub::new(client, Arc::default())), f)
-    }
-
-    /// The rules whose selectors fit a function, but for tags.
-    fn matching(&self, identity: &Identity) -> u64 {
-        let look = || {
-            let fitting = self.rules.iter().enumerate().filter(|(_, rule)| rule.can_match(identity));
-            fitting.fold(0, |bits, (at, _)| bits | 1 << at)
-        };
-        let Identity::Site(site) = identity else { return look() };
-        site.matched(self.id).unwrap_or_else(|| {
-            let bits = look();
-            if self.id != 0 {
-                site.keep_matched(self.id, bits);
-            }
-            bits
-        })
-    }
-
-    /// The rules that look at tags, and find theirs on this call and on none around it.
-    fn tagged(&self, ending: &Ending<'_>) -> u64 {
-        let has = |frame: &crate::call::Frame, rule: &AlertRule| {
-            let has_one = |(name, value): &(String, String)| {
-                let mut found = false;
-                frame.each_tag(|key, it| found = (key == name && it == value) || (found && key != name));
-                found
-            };
-            rule.tags.iter().all(has_one)
-        };
-        let around = |bit: u64, rule: &AlertRule| {
-            let inside = stack::nearest(|frame| match (&frame.counted, frame.identity()) {
-                (_, None) => Some(false),
-                (Some(counted), _) if counted.own.by_tag & bit != 0 && has(frame, rule) => Some(true),
-                _ => None,
-            });
-            inside.unwrap_or(false)
-        };
-        each(ending.counted.own.by_tag)
-            .filter_map(|at| Some((1 << at, &self.rules.get(at)?.rule)))
-            .filter(|(bit, rule)| has(ending.frame, rule) && !around(*bit, rule))
-            .fold(0, |bits, (bit, _)| bits | bit)
-    }
-
-    /// Raises what a rule has to say. Where the failure's event is about to be known, the alert waits for it.
-    fn say(&self, rule: &Armed, said: &Said, ending: Option<&Ending<'_>>) -> Option<Arc<dyn Receipt>> {
-        let now = self.clock.elapsed();
-        let alert = self.compose(rule, said, ending, now);
-        let failing = ending.and_then(|ending| ending.failing.as_ref());
-        let comes = failing.is_some() && alert.sample_event.is_none();
-        if comes {
-            let unsent = Arc::new(Unsent::new(Weak::clone(&self.this), alert, rule.rule.sinks.clone()));
-            self.waiting.watch(&unsent, now);
-            return Some(unsent);
-        }
-        self.raise(alert, &rule.rule.sinks);
-        None
-    }
-
-    /// Lets an alert go.
-    pub(super) fn raise(&self, mut alert: Alert, to: &[String]) {
-        stats::ALERTS_FIRED.add(1);
-        alert.sample_url = alert.sample_event.and_then(|event| self.about.link(event));
-        for listener in &self.listeners {
-            crate::value::guarded(|| listener(&alert));
-        }
-        match &self.outlet {
-            Outlet::Delivery(delivery) => delivery.push(alert, to),
-            Outlet::Kept(kept) => {
-                if let Some(mut kept) = tried(|| kept.try_lock()) {
-                    kept.push(alert);
-                }
-            }
-        }
-    }
-
-    /// Lets alerts go without their events.
-    fn let_go(&self, waiting: &[Arc<Unsent>]) {
-        if !waiting.is_empty() {
-            self.bound(|| waiting.iter().for_each(|unsent| unsent.go(None, None)));
-        }
-    }
-
-    /// An alert by hand.
-    pub(crate) fn by_hand(&self, message: &str, context: Vec<(String, sentry::protocol::Value)>) {
-        let alert = self.composed_by_hand(message, context);
-        self.raise(alert, &[]);
-    }
-
-    /// Tries every sink.
-    pub(crate) fn self_test(&self) -> Vec<(String, Result<(), DeliveryError>)> {
-        match &self.outlet {
-            Outlet::Delivery(delivery) => delivery.try_each(&self.composed_test()),
-            Outlet::Kept(_) => Vec::new(),
-        }
-    }
-
-    /// Delivers what is queued; whether nothing is left.
-    pub(crate) fn flush(&self, timeout: Duration) -> bool {
-        let began = clock::now();
-        self.sharing.flush(timeout);
-        let timeout = timeout.saturating_sub(clock::now().saturating_duration_since(began));
-        self.let_go(&self.waiting.all());
-        self.tick();
-        match &self.outlet {
-            Outlet::Delivery(delivery) => delivery.flush(timeout),
-            Outlet::Kept(_) => true,
-        }
-    }
-
-    /// Delivers nothing any longer: what is queued is lost, counted and told in the log.
-    pub(crate) fn end(&self) {
-        if let Outlet::Delivery(delivery) = &self.outlet {
-            delivery.stop();
-        }
-    }
-
-    /// What was raised, where nothing leaves.
-    #[cfg(feature = "testing")]
-    pub(crate) fn take_kept(&self) -> Vec<Alert> {
-        self.tick();
-        match &self.outlet {
-            Outlet::Kept(kept) => tried(|| kept.try_lock()).map(|mut kept| std::mem::take(&mut *kept)),
-            Outlet::Delivery(_) => None,
-        }
-        .unwrap_or_default()
     }
 
     /// The clock was not read for some time: what was counted before is forgotten.
