@@ -136,7 +136,7 @@ fn what_the_last_call_makes_fire_is_delivered() {
     let file = File::new("fires");
     let output = run("process::fires_as_it_ends", file.path());
     assert!(output.status.success(), "{output:?}");
-    assert_eq!(file.lines(), ["1 failures in 5 min, more than 0"]);
+    assert_eq!(file.lines(), ["1 failure in 5 min, more than 0"]);
 }
 
 #[cfg(unix)]
