@@ -14,7 +14,6 @@ mod process;
 #[expect(dead_code, reason = "the tests of the sinks use more of it")]
 mod receiver;
 mod resolving;
-mod self_test;
 mod self_tests;
 mod threads;
 mod through;

@@ -1,5 +1,7 @@
 //! `Monitored::self_test`: whether alerts would arrive.
 
+mod dsn;
+
 use std::net::{Ipv4Addr, TcpListener};
 
 use monitored::{Alert, DeliveryError, Monitored, filter, sink};

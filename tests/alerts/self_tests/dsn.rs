@@ -1,4 +1,4 @@
-//! What a self-test says.
+//! With a DSN and without one.
 
 use std::sync::Arc;
 use std::time::Duration;
