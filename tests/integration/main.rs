@@ -9,6 +9,7 @@ mod filters;
 mod hostile;
 mod future_sizes;
 mod known;
+mod late;
 mod layers;
 mod log;
 mod logs;

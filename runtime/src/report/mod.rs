@@ -10,6 +10,7 @@ mod groups;
 mod held;
 mod ledger;
 mod line;
+mod memory;
 mod once;
 mod panics;
 mod shelf;
