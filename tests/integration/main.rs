@@ -20,6 +20,7 @@ mod properties;
 mod scope;
 mod settled;
 mod shapes;
+mod sizes;
 mod stacks;
 mod testing;
 #[macro_use]

@@ -9,7 +9,7 @@ use sentry::{Client, Scope};
 use super::evidence::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
-use super::{event, groups, tally};
+use super::{event, groups, size, tally};
 use crate::call::Frame;
 use crate::call::tally::{Receipt, Tally};
 use crate::classify::policy::{Alerting, Treatment};
@@ -173,6 +173,7 @@ impl Held {
         if !span::is_configured(&client) {
             event::scrub(&mut self.event);
         }
+        size::limit(&mut self.event);
         // Not through the hub: other threads may be using its scope, and another client may be bound by now.
         let id = client.capture_event(std::mem::take(&mut *self.event), Some(&self.scope));
         self.evidence.event = (!id.is_nil()).then_some(id);
