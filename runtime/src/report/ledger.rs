@@ -3,7 +3,7 @@
 //! A failure that leaves a call is held by its caller, because only the caller's own end shows what became of it. It
 //! goes up when the caller returns it, is joined with the caller's own error where that says nothing of it, and is
 //! sent when the caller goes on without it. Of what was sent the evidence is kept, so that a caller that returns it
-//! late does not report it again.
+//! late does not report it again; with what was no event its report, for a caller that returns it as one.
 
 use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
