@@ -118,3 +118,64 @@ impl Faded {
 fn print(text: &str, type_name: &str) -> u64 {
     groups::hash([type_name.rsplit("::").next().unwrap_or_default(), text])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Asks, Classification, Decision, Evidence, FADED, Link, Memory, REMEMBERED};
+    use crate::ErrorClass;
+
+    fn evidence(number: usize, by_hand: Option<u64>) -> Evidence {
+        Evidence {
+            type_name: "Failed::Row".to_owned(),
+            text: format!("row {number} is wrong"),
+            also: Vec::new(),
+            classification: Classification { class: ErrorClass::DATABASE, declared: true },
+            group: 0,
+            event: None,
+            decision: Decision::Yes,
+            quiet: None,
+            by_hand,
+        }
+    }
+
+    fn link(type_name: &str, text: &str) -> [Link; 1] {
+        [Link { type_name: type_name.to_owned(), module: None, text: text.to_owned() }]
+    }
+
+    #[test]
+    fn the_last_are_known_by_their_text_and_many_more_by_the_same_text_and_no_more_than_that() {
+        let mut memory = Memory::default();
+        (0..3000).for_each(|number| drop(memory.remember(evidence(number, None))));
+        assert_eq!((memory.clear.len(), memory.faded.len()), (REMEMBERED, FADED));
+        let knows = |number: usize, type_name: &str| {
+            let links = link(type_name, &format!("row {number} is wrong"));
+            memory.exactly(&links, Asks::Returned).is_some()
+        };
+        let oldest = 3000 - REMEMBERED - FADED;
+        assert!(
+            knows(2999, "Failed::Row") && knows(oldest, "Failed::Row") && !knows(oldest - 1, "Failed::Row")
+        );
+        // Behind `dyn Error` a variant has lost its enum.
+        assert!(knows(oldest, "Row") && !knows(oldest, "Failed::Column"));
+        let within = |number: usize| {
+            memory
+                .within(&link("Other", &format!("it said: row {number} is wrong")), Asks::Returned)
+                .is_some()
+        };
+        assert!(within(2999) && within(3000 - REMEMBERED) && !within(3000 - REMEMBERED - 1));
+    }
+
+    #[test]
+    fn reports_by_hand_count_but_for_the_frame_that_made_them() {
+        let mut memory = Memory::default();
+        drop(memory.remember(evidence(1, Some(7))));
+        let links = link("Failed::Row", "row 1 is wrong");
+        let knows = |memory: &Memory| {
+            [Asks::Returned, Asks::ByHand(8), Asks::ByHand(7)]
+                .map(|asks| memory.exactly(&links, asks).is_some())
+        };
+        assert_eq!(knows(&memory), [true, true, false]);
+        (0..REMEMBERED).for_each(|_| drop(memory.remember(evidence(2, None))));
+        assert_eq!(knows(&memory), [true, true, false]);
+    }
+}
