@@ -200,6 +200,7 @@ impl Held {
         }
         let Some(quiet) = &sent.quiet else {
             let mut held = event::hold(frame, duration, failed);
+            held.evidence.group = sent.group;
             let another =
                 failed.classification.declared && failed.classification.class != sent.classification.class;
             held.decision =

@@ -111,9 +111,12 @@ fn returned_on(
 ) -> Told {
     frame.reported = !ledger::has_caller();
     let origin = Origin { identity: None, group: sent.group, event: sent.event };
-    tally::failed(frame, duration, failed, &origin);
+    let receipts = tally::failed(frame, duration, failed, &origin);
     let sent = match quiet {
-        Some(held) => held.silent(),
+        Some(mut held) => {
+            held.receipts.extend(receipts);
+            held.silent()
+        }
         None => {
             let mut sent = sent;
             sent.learn(failed);
