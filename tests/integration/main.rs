@@ -9,6 +9,7 @@ mod filters;
 mod hostile;
 mod future_sizes;
 mod known;
+mod late;
 mod layers;
 mod log;
 mod logs;
@@ -19,6 +20,7 @@ mod properties;
 mod scope;
 mod settled;
 mod shapes;
+mod sizes;
 mod stacks;
 mod testing;
 #[macro_use]

@@ -32,7 +32,8 @@ impl<'a> Failure<'a> {
         let mut links = Vec::<Link>::new();
         let mut unnamed = Vec::new();
         for failure in self.chain() {
-            let (name, mut text) = (failure.own_name(), failure.full_text());
+            let name = failure.own_name().filter(|name| !name.trim().is_empty());
+            let mut text = failure.full_text();
             if let Some(cut) = failure.cut_text() {
                 // Whatever holds this error has its message in its own, often.
                 links.iter_mut().for_each(|outer| outer.text = outer.text.replace(&text, &cut));

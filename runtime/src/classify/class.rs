@@ -1,4 +1,7 @@
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
+
+use crate::value::{limits, text};
 
 /// What kind of failure an error is: the value of the tag `error_type`, and the key of its policy.
 ///
@@ -51,15 +54,24 @@ impl ErrorClass {
     /// Nothing could be told.
     pub const UNKNOWN: Self = Self("unknown_error");
 
-    /// The class of this name; by convention in lower case and ending in `_error`. A tag holds 200 characters
-    /// of it.
+    /// The class of this name; by convention in lower case and ending in `_error`. The tag holds it as one line of 200
+    /// characters at most, and `unknown_error` where it is blank.
     pub const fn new(name: &'static str) -> Self {
         Self(name)
     }
 
-    /// The value of the tag `error_type`.
+    /// Its name: the value of the tag `error_type`, as long as it is fit for one.
     pub const fn as_str(&self) -> &'static str {
         self.0
+    }
+
+    /// The value of the tag `error_type`, as Sentry takes it.
+    pub(crate) fn tag(self) -> Cow<'static, str> {
+        let name = if self.0.trim().is_empty() { Self::UNKNOWN.0 } else { self.0 };
+        match text::escape_controls(name) {
+            Cow::Borrowed(line) => text::cut_characters(line, limits::TAG_CHARACTERS),
+            Cow::Owned(line) => text::cut_characters(&line, limits::TAG_CHARACTERS).into_owned().into(),
+        }
     }
 }
 

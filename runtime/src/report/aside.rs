@@ -5,7 +5,7 @@ use std::time::Duration;
 use sentry::protocol::Event;
 
 use super::held::{Decision, Held};
-use super::ledger::{self, Known, Ledger};
+use super::ledger::{self, Asks, Known, Ledger};
 use super::verdict::{Failed, Verdict, judge};
 use super::{WATCH, event, line};
 use crate::call::stack::{self, Running};
@@ -69,10 +69,11 @@ fn in_frame(id: u64, failed: &mut Failed<'_>) -> Option<Held> {
     let mut aside = Aside(stack::pop(id));
     let frame = &mut *aside.0.as_mut()?.frame;
     let mut ledger = Ledger::take(frame);
-    let held = match ledger.look_up(&failed.links) {
-        Known::Sent(sent) => {
+    let held = match ledger.look_up(&failed.links, Asks::ByHand(frame.id)) {
+        Known::Sent(sent, at) => {
             failed.adopt(sent.classification);
-            None
+            let again = Held::again(frame, so_far(frame), failed, &sent, at);
+            again.filter(|held| held.decision != Decision::No)
         }
         Known::Held(mut held, at) => {
             failed.adopt(held.evidence.classification);
@@ -91,11 +92,16 @@ fn in_frame(id: u64, failed: &mut Failed<'_>) -> Option<Held> {
 }
 
 fn new(frame: &Frame, failed: &Failed<'_>) -> Held {
-    let so_far = match frame.identity() {
+    let mut held = event::hold(frame, so_far(frame), failed);
+    held.evidence.by_hand = Some(frame.id);
+    held
+}
+
+fn so_far(frame: &Frame) -> Duration {
+    match frame.identity() {
         Some(_) => clock::now().saturating_duration_since(frame.started),
         None => Duration::ZERO,
-    };
-    event::hold(frame, so_far, failed)
+    }
 }
 
 /// A frame that is off the stack for as long as it is looked at, as the frame of a call is that ends: what is asked of

@@ -65,7 +65,9 @@ impl<F: Future> MonitoredFutureExt for F {}
 ///
 /// As if the running call returned it: with that call's tags, context and place in the stack, logged and captured as
 /// the policy of its class says. If the call then returns the error as well, that is not reported again; nor is one
-/// that a callee has reported already. Outside a monitored call it is an event of the current scope.
+/// that a callee, or a task carried away with [`in_current_scope`], has reported already. With what the call itself has
+/// reported by hand it is not compared: a loop that reports an error each time reports it each time. Outside a monitored
+/// call it is an event of the current scope.
 ///
 /// Takes what is [`Reportable`]: an error with a class of its own or of a known type, and any `dyn Error`. Never panics,
 /// and is inert without a client but for what it returns and logs.

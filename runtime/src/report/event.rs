@@ -67,7 +67,7 @@ pub(super) fn hold(frame: &Frame, duration: Duration, failed: &Failed<'_>) -> He
 
 /// Says of what class the failure is.
 pub(super) fn classify(event: &mut Event<'static>, scope: &mut Scope, classification: Classification) {
-    scope.set_tag("error_type", classification.class.as_str());
+    scope.set_tag("error_type", classification.class.tag());
     let source = if classification.declared { "declared" } else { "inferred" };
     note(event, "classification", source.into());
 }

@@ -1,8 +1,11 @@
 //! By what a failure is known again, when it comes back in another shape.
 
+use std::sync::Arc;
+
 use sentry::types::Uuid;
 
-use super::ledger::REMEMBERED;
+use super::held::{Decision, Held};
+use super::memory::REMEMBERED;
 use super::verdict::Failed;
 use crate::classify::{Classification, Link};
 
@@ -10,7 +13,7 @@ use crate::classify::{Classification, Link};
 pub(super) const TELLING: usize = 8;
 
 /// By what a failure is known again.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Evidence {
     pub(super) type_name: String,
     pub(super) text: String,
@@ -21,6 +24,12 @@ pub(super) struct Evidence {
     pub(super) group: u64,
     /// The event that it became; `None` where it was none.
     pub(super) event: Option<Uuid>,
+    /// Whether it was to be one.
+    pub(super) decision: Decision,
+    /// Its report, where it was not to be an event: a caller may yet declare that it is one.
+    pub(super) quiet: Option<Arc<Held>>,
+    /// The number of the frame in which it was reported by hand, without being any callee's.
+    pub(super) by_hand: Option<u64>,
 }
 
 impl Evidence {
@@ -33,6 +42,9 @@ impl Evidence {
             classification: failed.classification,
             group: 0,
             event: None,
+            decision: Decision::Yes,
+            quiet: None,
+            by_hand: None,
         };
         evidence.learn(failed);
         evidence
@@ -53,20 +65,29 @@ impl Evidence {
         }
     }
 
-    /// The index of the link in which this failure stands. With `by_type`, a type alone is enough.
-    pub(super) fn position(&self, links: &[Link], by_type: bool) -> Option<usize> {
+    /// The index of the link that has this failure's text and type.
+    pub(super) fn exactly(&self, links: &[Link]) -> Option<usize> {
         // Whatever passes it on has its text, too, and perhaps a variant of the same name.
         let itself = |link: &Link| link.text == self.text && link.type_name == self.type_name;
         let exact = |link: &Link| link.text == self.text && same_type(&link.type_name, &self.type_name);
+        links.iter().position(itself).or_else(|| links.iter().position(exact))
+    }
+
+    /// The index of the link whose text holds this failure's: of the innermost, whose cause it was.
+    pub(super) fn within(&self, links: &[Link]) -> Option<usize> {
         let telling = self.text.chars().nth(TELLING - 1).is_some();
-        let typed = by_type && self.type_name.contains("::") && !self.type_name.ends_with("::Error");
-        links
-            .iter()
-            .position(itself)
-            .or_else(|| links.iter().position(exact))
-            // The innermost that holds the text is the one whose cause it was.
-            .or_else(|| links.iter().rposition(|link| telling && link.text.contains(&self.text)))
-            .or_else(|| links.iter().position(|link| typed && link.type_name == self.type_name))
+        links.iter().rposition(|link| telling && link.text.contains(&self.text))
+    }
+
+    /// The index of the link of this failure's type, where that says enough.
+    pub(super) fn of_type(&self, links: &[Link]) -> Option<usize> {
+        let typed = self.type_name.contains("::") && !self.type_name.ends_with("::Error");
+        links.iter().position(|link| typed && link.type_name == self.type_name)
+    }
+
+    /// The index of the link in which this failure stands, by its text.
+    pub(super) fn position(&self, links: &[Link]) -> Option<usize> {
+        self.exactly(links).or_else(|| self.within(links))
     }
 }
 

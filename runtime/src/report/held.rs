@@ -1,6 +1,7 @@
 //! A failure on its way: a finished report that is not sent yet.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sentry::protocol::{Event, Stacktrace};
 use sentry::{Client, Scope};
@@ -8,10 +9,10 @@ use sentry::{Client, Scope};
 use super::evidence::Evidence;
 use super::line::Line;
 use super::verdict::Failed;
-use super::{event, groups, tally};
+use super::{event, groups, size, tally};
 use crate::call::Frame;
 use crate::call::tally::{Receipt, Tally};
-use crate::classify::policy::Treatment;
+use crate::classify::policy::{Alerting, Treatment};
 use crate::site::Capture;
 use crate::{span, stats};
 
@@ -38,6 +39,7 @@ impl Decision {
 }
 
 /// A report as the innermost call made it, and as the calls on its way have changed it.
+#[derive(Clone)]
 pub(super) struct Held {
     pub(super) evidence: Evidence,
     pub(super) event: Box<Event<'static>>,
@@ -138,29 +140,77 @@ impl Held {
     /// What will be known of it when it is settled, unless a filter drops it.
     pub(super) fn foreseen(&self) -> Evidence {
         let event = (self.decision == Decision::Yes).then_some(self.event.event_id);
-        Evidence { event, ..self.evidence.clone() }
+        Evidence { event, decision: self.decision, ..self.evidence.clone() }
     }
 
     /// Ends the way: an event where it is to be one, and its line. `escaped` where no call is left to return it to.
     pub(super) fn settle(mut self, escaped: bool) -> Evidence {
+        let captured = self.decision == Decision::Yes || (escaped && self.decision == Decision::Escaped);
+        let alerting = Treatment::of(self.evidence.classification).alerting;
+        let trace = span::trace_of(&self.scope);
+        self.evidence.decision = if captured { Decision::Yes } else { self.decision };
+        if captured {
+            self.capture();
+        }
+        tally::settled(&self, alerting, self.evidence.event, trace);
+        self.line.write(self.evidence.event);
+        if captured {
+            return self.evidence;
+        }
+        if alerting == Alerting::AtOnce {
+            // It was told of.
+            self.tally = None;
+        }
+        self.silent()
+    }
+
+    fn capture(&mut self) {
         let outermost = self.event.exception.values.iter_mut().rev().find(|it| it.stacktrace.is_none());
         if let Some(outermost) = outermost {
             outermost.stacktrace = self.stack.take();
         }
-        let captured = self.decision == Decision::Yes || (escaped && self.decision == Decision::Escaped);
-        let alerting = Treatment::of(self.evidence.classification).alerting;
-        let trace = span::trace_of(&self.scope);
-        if let Some(client) = self.client.take().filter(|_| captured) {
-            if !span::is_configured(&client) {
-                event::scrub(&mut self.event);
-            }
-            // Not through the hub: other threads may be using its scope, and another client may be bound by now.
-            let id = client.capture_event(std::mem::take(&mut *self.event), Some(&self.scope));
-            self.evidence.event = (!id.is_nil()).then_some(id);
-            stats::CAPTURED.add(u64::from(self.evidence.event.is_some()));
+        let Some(client) = self.client.take() else { return };
+        if !span::is_configured(&client) {
+            event::scrub(&mut self.event);
         }
-        tally::settled(&self, alerting, self.evidence.event, trace);
-        self.line.write(self.evidence.event);
-        self.evidence
+        size::limit(&mut self.event);
+        // Not through the hub: other threads may be using its scope, and another client may be bound by now.
+        let id = client.capture_event(std::mem::take(&mut *self.event), Some(&self.scope));
+        self.evidence.event = (!id.is_nil()).then_some(id);
+        stats::CAPTURED.add(u64::from(self.evidence.event.is_some()));
+    }
+
+    /// As evidence of a failure that is no event, for a caller that declares it one.
+    pub(super) fn silent(self) -> Evidence {
+        let evidence = self.evidence.clone();
+        Evidence { decision: self.decision, quiet: Some(Arc::new(self)), ..evidence }
+    }
+
+    /// The report of a failure that was no event so far, and that is returned on; `None` where it was one. Whether it is
+    /// to be one now is its decision.
+    pub(super) fn again(
+        frame: &Frame,
+        duration: Duration,
+        failed: &Failed<'_>,
+        sent: &Evidence,
+        at: usize,
+    ) -> Option<Self> {
+        if sent.decision == Decision::Yes {
+            return None;
+        }
+        let Some(quiet) = &sent.quiet else {
+            let mut held = event::hold(frame, duration, failed);
+            held.evidence.group = sent.group;
+            let another =
+                failed.classification.declared && failed.classification.class != sent.classification.class;
+            held.decision =
+                if another { failed.decision() } else { Decision::of(failed.site.capture, sent.decision) };
+            return Some(held);
+        };
+        let mut held = Self::clone(quiet);
+        // More than one caller may return it.
+        held.event.event_id = Event::default().event_id;
+        held.go_up(frame, failed, at);
+        Some(held)
     }
 }

@@ -3,7 +3,7 @@
 //! A failure that leaves a call is held by its caller, because only the caller's own end shows what became of it. It
 //! goes up when the caller returns it, is joined with the caller's own error where that says nothing of it, and is
 //! sent when the caller goes on without it. Of what was sent the evidence is kept, so that a caller that returns it
-//! late does not report it again.
+//! late does not report it again; with what was no event its report, for a caller that returns it as one.
 
 use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,17 +13,15 @@ use sentry::types::Uuid;
 use super::echo::{self, Overheard, Said};
 use super::evidence::Evidence;
 use super::held::{Decision, Held};
+use super::memory::{Memory, REMEMBERED};
 use super::shelf::{Found, Place};
 use super::verdict::Failed;
 use crate::call::{Frame, stack};
 use crate::classify::Link;
 use crate::value::guarded;
 
-/// The most failures of callees that a call remembers: the last ones.
-pub(super) const REMEMBERED: usize = 8;
-
 /// What tasks that a call carried away reported, left for it to know again.
-pub(super) type Mailbox = Arc<Mutex<Vec<Evidence>>>;
+pub(super) type Mailbox = Arc<Mutex<Memory>>;
 
 /// Hangs on a frame that has had a callee fail, or a task carried away.
 #[derive(Default)]
@@ -34,18 +32,36 @@ pub(super) struct Ledger {
     places: Vec<Place>,
     /// Those that become events only if they leave the outermost call, which they still may.
     waiting: Vec<Held>,
-    sent: Vec<Evidence>,
+    sent: Memory,
     /// Lines that the call has written to the log, and that became events.
     lines: Vec<Overheard>,
     mailbox: Option<Mailbox>,
+    /// Where a carrier leaves what its task reported: with the call that is waiting for it, and with the carrier between.
+    addresses: Vec<Mailbox>,
+}
+
+/// Who wants to know what is known of an error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// The call returns it.
+    Returned,
+    /// It is reported by hand in the frame of that number: each time anew, unless a callee failed with it.
+    ByHand(u64),
+}
+
+impl Asks {
+    /// Whether a report counts that was made by hand in that frame, or by none.
+    pub(super) fn counts(self, by_hand: Option<u64>) -> bool {
+        !matches!(self, Self::ByHand(frame) if by_hand == Some(frame))
+    }
 }
 
 /// What the ledgers have to say of an error that a call returns.
 pub(super) enum Known {
     /// It is this one, at that index of its chain.
     Held(Held, usize),
-    /// It was dealt with already.
-    Sent(Evidence),
+    /// It was dealt with already, and is that index of the chain.
+    Sent(Evidence, usize),
     /// Nothing is known of it, but one failure of a callee is left that nobody returned.
     Alone(Held),
     /// Nothing.
@@ -73,7 +89,7 @@ impl Ledger {
         for found in std::mem::take(&mut self.places).into_iter().filter_map(Place::take) {
             match found {
                 Found::Held(held) => self.held.push(*held),
-                Found::Sent(evidence) => self.remember(evidence),
+                Found::Sent(evidence) => drop(self.sent.remember(evidence)),
             }
         }
     }
@@ -83,25 +99,18 @@ impl Ledger {
         kept.downcast_mut()
     }
 
-    /// Compares the chain of a returned error with what is known.
-    pub(super) fn look_up(&mut self, links: &[Link]) -> Known {
-        let held = self.held.iter().enumerate().rev().find_map(|(index, held)| {
-            let alone =
-                self.held.iter().filter(|it| it.evidence.type_name == held.evidence.type_name).count() == 1;
-            held.evidence.position(links, alone).map(|at| (index, at))
-        });
-        if let Some((index, at)) = held {
-            return Known::Held(self.held.remove(index), at);
-        }
-        let waits = |held: &Held| held.evidence.position(links, false);
-        if let Some((index, at)) =
-            self.waiting.iter().enumerate().rev().find_map(|(i, held)| Some((i, waits(held)?)))
-        {
-            return Known::Held(self.waiting.remove(index), at);
-        }
+    /// Compares an error's chain with what is known: what is the same first, then what is told of in its text, and last
+    /// what only is of its type.
+    pub(super) fn look_up(&mut self, links: &[Link], asks: Asks) -> Known {
         self.read_mail();
-        if let Some(sent) = self.sent.iter().rev().find(|sent| sent.position(links, false).is_some()) {
-            return Known::Sent(sent.clone());
+        let known = self
+            .kept(|held| held.exactly(links))
+            .or_else(|| self.sent.exactly(links, asks).map(|(sent, at)| Known::Sent(sent, at)))
+            .or_else(|| self.kept(|held| held.within(links)))
+            .or_else(|| self.sent.within(links, asks).map(|(sent, at)| Known::Sent(sent, at)))
+            .or_else(|| self.only_one_of_its_type(links));
+        if let Some(known) = known {
+            return known;
         }
         match self.held.pop() {
             Some(held) if self.held.is_empty() => Known::Alone(held),
@@ -113,17 +122,28 @@ impl Ledger {
         }
     }
 
+    /// The last that is held, or waits, and stands in a chain.
+    fn kept(&mut self, at: impl Fn(&Evidence) -> Option<usize>) -> Option<Known> {
+        [&mut self.held, &mut self.waiting].into_iter().find_map(|all| {
+            let found = |(index, held): (usize, &Held)| Some((index, at(&held.evidence)?));
+            let (index, at) = all.iter().enumerate().rev().find_map(found)?;
+            Some(Known::Held(all.remove(index), at))
+        })
+    }
+
+    fn only_one_of_its_type(&mut self, links: &[Link]) -> Option<Known> {
+        let (index, at) = self.held.iter().enumerate().rev().find_map(|(index, held)| {
+            let type_name = &held.evidence.type_name;
+            let alone = self.held.iter().filter(|it| it.evidence.type_name == *type_name).count() == 1;
+            Some((index, held.evidence.of_type(links).filter(|_| alone)?))
+        })?;
+        Some(Known::Held(self.held.remove(index), at))
+    }
+
     fn read_mail(&mut self) {
         let Some(mailbox) = &self.mailbox else { return };
         let mail = std::mem::take(&mut *mailbox.lock().unwrap_or_else(PoisonError::into_inner));
-        mail.into_iter().for_each(|evidence| self.remember(evidence));
-    }
-
-    fn remember(&mut self, evidence: Evidence) {
-        if self.sent.len() == REMEMBERED {
-            self.sent.remove(0);
-        }
-        self.sent.push(evidence);
+        self.sent.absorb(mail);
     }
 
     /// The call goes on without what is held.
@@ -146,7 +166,7 @@ impl Ledger {
     pub(super) fn settle(&mut self, held: Held) {
         // Capturing runs the application's own filters.
         if let Some(evidence) = guarded(|| held.settle(false)) {
-            self.remember(evidence);
+            drop(self.sent.remember(evidence));
         }
     }
 
@@ -160,8 +180,7 @@ impl Ledger {
 
     /// The event of the failure that was reported last, if it was another than the one with these links.
     pub(super) fn last_sent(&self, links: &[Link]) -> Option<Uuid> {
-        let other = self.sent.iter().rev().filter(|sent| sent.position(links, false).is_none());
-        other.filter_map(|sent| sent.event).next()
+        self.sent.last_event(links)
     }
 
     /// The event of a line that the call wrote about the error before it returned that, as evidence.
@@ -175,8 +194,11 @@ impl Ledger {
         Some(Evidence { event: Some(event), ..evidence })
     }
 
-    fn mailbox(&mut self) -> Mailbox {
-        Arc::clone(self.mailbox.get_or_insert_default())
+    /// Where a task that is carried away from here leaves what it reports: here, and where no call is, with that which is
+    /// waiting.
+    fn addresses(&mut self) -> Vec<Mailbox> {
+        let own = Arc::clone(self.mailbox.get_or_insert_default());
+        std::iter::once(own).chain(self.addresses.last().cloned()).collect()
     }
 }
 
@@ -211,22 +233,20 @@ pub(super) fn hold(held: Held) -> Option<Held> {
 pub(super) fn tell(evidence: Evidence) {
     let told = stack::with_top(|caller| {
         with_ledger(caller, |ledger| {
-            // Of a carrier it is asked only by lines in the log.
-            ledger.remember(evidence.clone());
-            ledger.mailbox.clone()
+            // Of a carrier it is asked only by lines in the log, and by reports by hand.
+            (ledger.addresses.clone(), ledger.sent.remember(evidence.clone()))
         })
-        .flatten()
-        .filter(|_| caller.identity().is_none())
     });
+    // What is forgotten is dropped where nothing is locked or borrowed.
     match told {
-        Some(Some(mailbox)) => {
-            let mut mail = mailbox.lock().unwrap_or_else(PoisonError::into_inner);
-            if mail.len() == REMEMBERED {
-                mail.remove(0);
+        Some(told) => {
+            for mailbox in told.map(|(addresses, _forgotten)| addresses).into_iter().flatten() {
+                let mut mail = mailbox.lock().unwrap_or_else(PoisonError::into_inner);
+                let forgotten = mail.remember(evidence.clone());
+                drop(mail);
+                drop(forgotten);
             }
-            mail.push(evidence);
         }
-        Some(None) => {}
         None if evidence.event.is_some() => echo::returned(evidence),
         None => {}
     }
@@ -237,8 +257,7 @@ pub(super) fn reports(frame: &Frame, mut is: impl FnMut(&Evidence) -> bool) -> b
     let Some(ledger) = frame.ledger.as_deref().and_then(|kept| kept.downcast_ref::<Ledger>()) else {
         return false;
     };
-    let sent = ledger.sent.iter().filter(|sent| sent.event.is_some()).any(&mut is);
-    sent || ledger.places.iter().any(|place| place.reports(&mut is))
+    ledger.sent.reports(&mut is) || ledger.places.iter().any(|place| place.reports(&mut is))
 }
 
 /// The innermost call has written a line that becomes an event.
@@ -258,10 +277,10 @@ pub(super) fn overhear(said: Said, event: Uuid) {
     });
 }
 
-/// Gives a carrier the mailbox of the call that it is carried away from.
+/// Gives a carrier the address of the call that it is carried away from.
 pub(super) fn address(carrier: &mut Frame) {
-    let mailbox = stack::with_top(|origin| with_ledger(origin, Ledger::mailbox)).flatten();
-    if let Some(mailbox) = mailbox {
-        carrier.ledger = Some(Box::new(Ledger { mailbox: Some(mailbox), ..Ledger::default() }));
+    let addresses = stack::with_top(|origin| with_ledger(origin, Ledger::addresses)).flatten();
+    if let Some(addresses) = addresses {
+        carrier.ledger = Some(Box::new(Ledger { addresses, ..Ledger::default() }));
     }
 }

@@ -42,6 +42,7 @@ fn is_enabled(level: Log) -> bool {
 }
 
 /// The line of a failure, written when it is known what becomes of it.
+#[derive(Clone)]
 pub(super) struct Line {
     level: Log,
     identity: Identity,
@@ -85,7 +86,7 @@ impl Line {
         &self.error
     }
 
-    pub(super) fn write(self, event: Option<Uuid>) {
+    pub(super) fn write(&self, event: Option<Uuid>) {
         if is_enabled(self.level) {
             let what = format!("{} {}: {}", self.identity.name(), self.what, self.error);
             let event_id = event.map(|id| id.simple().to_string());

@@ -10,9 +10,11 @@ mod groups;
 mod held;
 mod ledger;
 mod line;
+mod memory;
 mod once;
 mod panics;
 mod shelf;
+mod size;
 mod tally;
 mod verdict;
 
@@ -130,7 +132,7 @@ fn finish(frame: &Frame, duration: Duration, verdict: &Verdict<'_>) -> Finish {
         }
     }
     if let Some(class) = verdict.class() {
-        tags.push(("error_type", class.as_str().to_owned()));
+        tags.push(("error_type", class.tag().into_owned()));
     }
     Finish { status, tags, data }
 }

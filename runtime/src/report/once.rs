@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::evidence::Evidence;
-use super::held::Decision;
-use super::ledger::{self, Known, Ledger};
+use super::held::{Decision, Held};
+use super::ledger::{self, Asks, Known, Ledger};
 use super::tally::{self, Origin};
 use super::verdict::{Failed, Verdict};
 use super::{event, groups, line};
@@ -40,15 +40,15 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
 
 /// What becomes of an error that the call returns.
 fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledger: &mut Ledger) -> Told {
-    let held = match ledger.look_up(&failed.links) {
-        Known::Sent(sent) => {
+    let held = match ledger.look_up(&failed.links, Asks::Returned) {
+        Known::Sent(sent, at) => {
             ledger.send_all();
             failed.adopt(sent.classification);
-            frame.reported = !ledger::has_caller();
-            let origin = Origin { identity: None, group: sent.group, event: sent.event };
-            tally::failed(frame, duration, failed, &origin);
-            tell_on(failed, sent);
-            return Told::Passing;
+            match Held::again(frame, duration, failed, &sent, at) {
+                // It was no event so far, and now is to be one.
+                Some(held) if held.decision != Decision::No => held,
+                quiet => return returned_on(frame, duration, failed, sent, quiet),
+            }
         }
         Known::Held(mut held, at) => {
             ledger.send_all();
@@ -80,7 +80,11 @@ fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledg
             event::hold(frame, duration, failed)
         }
     };
-    let mut held = held;
+    hold(frame, duration, failed, ledger, held)
+}
+
+/// Leaves it with the caller, or ends its way where there is none.
+fn hold(frame: &mut Frame, duration: Duration, failed: &Failed<'_>, ledger: &Ledger, mut held: Held) -> Told {
     let origin = Origin { identity: Some(held.line.identity()), group: held.evidence.group, event: None };
     let receipts = tally::failed(frame, duration, failed, &origin);
     held.receipts.extend(receipts);
@@ -96,11 +100,31 @@ fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledg
     Told::Passing
 }
 
-/// The caller may return it on: what it will look like is what this call returned.
-fn tell_on(failed: &Failed<'_>, sent: Evidence) {
-    let mut sent = sent;
-    sent.learn(failed);
+/// What was dealt with already is returned on. The caller may do so, too: what it will look like is what this call
+/// returned.
+fn returned_on(
+    frame: &mut Frame,
+    duration: Duration,
+    failed: &Failed<'_>,
+    sent: Evidence,
+    quiet: Option<Held>,
+) -> Told {
+    frame.reported = !ledger::has_caller();
+    let origin = Origin { identity: None, group: sent.group, event: sent.event };
+    let receipts = tally::failed(frame, duration, failed, &origin);
+    let sent = match quiet {
+        Some(mut held) => {
+            held.receipts.extend(receipts);
+            held.silent()
+        }
+        None => {
+            let mut sent = sent;
+            sent.learn(failed);
+            sent
+        }
+    };
     ledger::tell(sent);
+    Told::Passing
 }
 
 /// The line about an end that no report tells of.

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 use std::sync::Arc;
 
-use ::monitored::{Classify, ErrorClass, Monitored, Policy, monitored, testing};
+use ::monitored::{Classify, ErrorClass, Monitored, MonitoredFutureExt, Policy, monitored, testing};
 use sentry::{ClientOptions, Level};
 
 use super::told;
@@ -136,6 +136,83 @@ fn once() {
     assert_eq!(captured.events.len(), 1);
     assert_eq!(captured.events[0].level, Level::Warning);
     assert_eq!(testing::capture(reports_another_and_returns_the_callees).events.len(), 2);
+}
+
+#[monitored]
+fn refused() -> io::Result<()> {
+    Err(io::Error::other("connection refused by peer"))
+}
+
+#[test]
+fn each_time_anew() {
+    #[monitored]
+    fn worker() {
+        for _ in 0..3 {
+            monitored::report(&io::Error::other("connection refused by peer"));
+        }
+    }
+    #[monitored]
+    fn reports_and_returns() -> io::Result<()> {
+        worker();
+        let error = io::Error::other("connection refused by peer");
+        monitored::report(&error);
+        Err(error)
+    }
+    #[monitored]
+    fn reports_what_the_caller_got() {
+        #[monitored]
+        fn reports_and_returns() -> io::Result<()> {
+            let error = io::Error::other("connection refused by peer");
+            monitored::report(&error);
+            Err(error)
+        }
+        let error = reports_and_returns().unwrap_err();
+        monitored::report(&error);
+        monitored::report(&error);
+    }
+    #[monitored]
+    fn retries() {
+        for _ in 0..3 {
+            let error = refused().unwrap_err();
+            monitored::report(&error);
+            monitored::report(&error);
+        }
+    }
+    assert_eq!(testing::capture(worker).events.len(), 3);
+    assert_eq!(testing::capture(reports_and_returns).events.len(), 4);
+    assert_eq!(testing::capture(reports_what_the_caller_got).events.len(), 1);
+    assert_eq!(testing::capture(retries).events.len(), 3);
+}
+
+#[test]
+fn each_time_anew_in_a_task() {
+    #[monitored]
+    async fn origin() {
+        let task = async {
+            for _ in 0..3 {
+                monitored::report(&io::Error::other("connection refused by peer"));
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::spawn(task.in_current_scope()).await.unwrap();
+    }
+    #[monitored]
+    async fn fails() -> io::Result<()> {
+        refused()
+    }
+    #[monitored]
+    async fn of_a_task_in_a_task() {
+        let task = async {
+            let error = tokio::spawn(fails().in_current_scope()).await.unwrap().unwrap_err();
+            monitored::report(&error);
+            error
+        };
+        let error = tokio::spawn(task.in_current_scope()).await.unwrap();
+        monitored::report(&error);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    assert_eq!(runtime.block_on(testing::capture_async(origin())).events.len(), 3);
+    assert_eq!(runtime.block_on(testing::capture_async(of_a_task_in_a_task())).events.len(), 1);
 }
 
 #[test]
