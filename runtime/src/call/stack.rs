@@ -138,11 +138,6 @@ pub(crate) fn with_top<R>(f: impl FnOnce(&mut Frame) -> R) -> Option<R> {
     with(|stack| stack.running.borrow_mut().last_mut().map(|running| f(&mut running.frame))).flatten()
 }
 
-/// Looks at the innermost frame, if there is one. No user code in `f`.
-pub(crate) fn looking_up<R>(f: impl FnOnce(Option<&Frame>) -> R) -> Option<R> {
-    with(|stack| f(stack.running.borrow().last().map(|running| &*running.frame)))
-}
-
 /// Looks at the frame of that number, where it is on this thread. No user code in `f`.
 pub(crate) fn with_frame<R>(id: u64, f: impl FnOnce(&mut Frame) -> R) -> Option<R> {
     with(|stack| {

@@ -9,6 +9,7 @@ use sentry::protocol::TraceId;
 use sentry::types::Uuid;
 
 use super::frame::Frame;
+use super::stack;
 use crate::classify::ErrorClass;
 use crate::classify::policy::Alerting;
 use crate::site::{Identity, Root};
@@ -56,6 +57,12 @@ pub(crate) struct Counted {
     pub(crate) panic_told: Option<u64>,
 }
 
+/// What a call is in, for whoever counts.
+struct Inside {
+    outermost: bool,
+    around: u64,
+}
+
 /// How a call ended.
 pub(crate) struct Ending<'a> {
     pub(crate) frame: &'a Frame,
@@ -97,15 +104,24 @@ pub(crate) fn of(hub: &Hub) -> Option<Arc<dyn Tally>> {
 }
 
 impl Counted {
-    /// For a call that begins inside `above`.
-    pub(crate) fn new(by: Arc<dyn Tally>, identity: &Identity, above: Option<&Frame>) -> Self {
-        let caller = above.filter(|above| above.identity().is_some());
-        let known = caller.and_then(|above| above.counted.as_ref()).filter(|it| Arc::ptr_eq(&it.by, &by));
-        let outermost = known.map_or(caller.is_none(), |above| above.endless);
+    /// For a call that begins now.
+    pub(crate) fn new(by: Arc<dyn Tally>, identity: &Identity) -> Self {
+        let around = stack::nearest(|frame| match (&frame.counted, frame.identity()) {
+            // What is carried is a task of its own.
+            (_, None) => Some(None),
+            (Some(counted), _) if Arc::ptr_eq(&counted.by, &by) => Some(Some(counted.inside())),
+            _ => None,
+        });
+        let Inside { outermost, around } = around.flatten().unwrap_or(Inside { outermost: true, around: 0 });
         let (own, began) = by.begins(identity, outermost);
-        let around = known.filter(|above| !above.endless).map_or(0, |above| above.around | above.own.certain);
         let endless = outermost && identity.site().root == Root::Endless;
         Self { by, own, around, endless, began, panic_told: None }
+    }
+
+    /// For a call inside this one.
+    fn inside(&self) -> Inside {
+        let around = if self.endless { 0 } else { self.around | self.own.certain };
+        Inside { outermost: self.endless, around }
     }
 
     /// Whether anything is counted when the call ends.

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sentry::Hub;
 use sentry::protocol::TraceId;
 use sentry::types::Uuid;
 
 use super::held::Held;
 use super::verdict::{Failed, Verdict};
 use super::{is_slow, panics};
-use crate::call::tally::{Counted, Ending, Failing, Receipt};
+use crate::call::tally::{self, Counted, Ending, Failing, Receipt};
 use crate::call::{Frame, stack};
-use crate::classify::policy::Alerting;
+use crate::classify::Classification;
+use crate::classify::policy::{Alerting, Treatment};
 use crate::site::Identity;
 use crate::{ErrorClass, span};
 
@@ -30,8 +32,8 @@ fn tell(frame: &Frame, duration: Duration, failing: Option<Failing<'_>>) -> Rece
         return Receipts::new();
     };
     let at = frame.started + duration;
-    let slow = frame.identity().is_some_and(|identity| is_slow(identity.site().slow_ms, duration));
     let duration = counted.duration(duration);
+    let slow = frame.identity().is_some_and(|identity| is_slow(identity.site().slow_ms, duration));
     counted.by.ended(&Ending { frame, counted, at, duration, slow, failing })
 }
 
@@ -68,11 +70,14 @@ pub(super) fn ended(frame: &Frame, duration: Duration, verdict: &Verdict<'_>) {
     }
 }
 
+/// What `error_if` says is a failure counts as the policy of `unknown` says.
+const FLAGGED: Classification = Classification { class: ErrorClass::UNKNOWN, declared: true };
+
 fn flagged(frame: &Frame, duration: Duration) {
     let Some(identity) = frame.identity().filter(|_| frame.counted.is_some()) else { return };
     let failing = Failing {
         class: ErrorClass::UNKNOWN,
-        alerting: Alerting::Counted,
+        alerting: Treatment::of(FLAGGED).alerting,
         group: super::groups::hash([identity.function().as_str(), "error_if"]),
         identity,
         title: &|| format!("{} returned what `error_if` takes for a failure", identity.name()),
@@ -111,7 +116,9 @@ fn panicked(frame: &Frame, duration: Duration) {
 
 /// Who counts for the call of this frame.
 pub(super) fn of(frame: &Frame) -> Option<Arc<dyn crate::call::tally::Tally>> {
-    frame.counted.as_ref().map(|counted: &Counted| Arc::clone(&counted.by))
+    let counting = frame.counted.as_ref().map(|counted: &Counted| Arc::clone(&counted.by));
+    // A report by hand, where no call runs.
+    counting.or_else(|| if frame.identity().is_none() { tally::of(&Hub::current()) } else { None })
 }
 
 /// A failure is at its end: whoever counts hears of it, and of its event.

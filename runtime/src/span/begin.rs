@@ -35,8 +35,7 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     frame.scrubbing = around.scrubbing;
     frame.scrub();
     let Some(identity) = frame.identity().cloned() else { return };
-    frame.counted =
-        around.tally.and_then(|tally| stack::looking_up(|above| Counted::new(tally, &identity, above)));
+    frame.counted = around.tally.map(|tally| Counted::new(tally, &identity));
     let mut root = None;
     let mut claim = None;
     let plan = plan(&identity, &hub, around.trace, &mut root, &mut claim);

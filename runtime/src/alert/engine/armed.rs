@@ -1,6 +1,7 @@
 //! A rule that counts.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,10 +10,10 @@ use crate::alert::key::AlertKey;
 use crate::alert::lock::tried;
 use crate::alert::rule::{AlertRule, Condition};
 use crate::alert::template::Template;
-use crate::alert::window::{Figures, Keyed, Missing, Pace, Phase, Slices, Step, Verdict, Window};
+use crate::alert::window::{Figures, Keyed, Missing, Pace, Phase, SLICES, Slices, Step, Verdict, Window};
 use crate::call::tally::{Ending, Failing};
 use crate::classify::policy::Alerting;
-use crate::clock::{self, Clock};
+use crate::clock::Clock;
 use crate::site::Identity;
 
 /// The shortest gap between two readings of the clock after which windows are emptied. A busy machine lets a thread wait
@@ -28,8 +29,8 @@ pub(super) struct Armed {
     pub(super) pace: Pace,
     least: u64,
     seen: Mutex<Seen>,
-    /// What was counted before is forgotten.
-    floor: AtomicU64,
+    /// So many slices were left out, to forget what was counted before.
+    skipped: AtomicU32,
 }
 
 /// What a rule has to say after a call.
@@ -51,7 +52,7 @@ impl Armed {
             pace: Pace { window: rule.window, cooldown: rule.cooldown_or_default() },
             least: rule.least_calls(),
             seen: Mutex::default(),
-            floor: AtomicU64::new(0),
+            skipped: AtomicU32::new(0),
             rule,
         })
     }
@@ -72,12 +73,21 @@ impl Armed {
         self.rule.condition == Condition::Immediate
     }
 
+    /// Whether all sinks hear of each distinct error by this rule.
+    pub(super) fn tells_all_at_once(&self) -> bool {
+        self.rule.condition == Condition::Immediate && self.rule.sinks.is_empty()
+    }
+
     pub(super) fn slice_width(&self) -> Duration {
         self.slices.width()
     }
 
     pub(super) fn slices(&self, now: Duration) -> impl Iterator<Item = u32> + Clone + use<> {
-        self.slices.until(now, Duration::from_nanos(self.floor.load(Ordering::Relaxed)))
+        Slices::until(self.slice(now))
+    }
+
+    fn slice(&self, now: Duration) -> u32 {
+        self.slices.at(now).wrapping_add(self.skipped.load(Ordering::Relaxed))
     }
 
     fn counts(&self, ending: &Ending<'_>) -> bool {
@@ -128,7 +138,7 @@ impl Armed {
         shared: bool,
     ) -> (Option<Arc<Window>>, Option<Said>) {
         let (window, counted) = (self.window(ending), self.counts(ending));
-        let slice = self.slices.at(now);
+        let slice = self.slice(now);
         window.count(slice, ending.duration, counted, ending.slow);
         let whole = self.windows.shared();
         if self.rule.by == AlertKey::Class && !Arc::ptr_eq(&window, whole) {
@@ -147,7 +157,7 @@ impl Armed {
             });
         }
         let said = match (self.rule.condition, failing) {
-            (Condition::Immediate, Some(failing)) => self.is_first(failing, now).then(|| Said {
+            (Condition::Immediate, Some(failing)) => self.is_first(failing, &window, now).then(|| Said {
                 window: Arc::clone(&window),
                 step: Step::Fire,
                 figures: self.figures(&window, now),
@@ -158,9 +168,11 @@ impl Armed {
         (Some(window), said)
     }
 
-    fn is_first(&self, failing: &Failing<'_>, now: Duration) -> bool {
+    fn is_first(&self, failing: &Failing<'_>, window: &Window, now: Duration) -> bool {
+        let mut kind = DefaultHasher::new();
+        (failing.group, &window.value).hash(&mut kind);
         let seen = tried(|| self.seen.try_lock());
-        seen.is_some_and(|mut seen| seen.is_new(failing.group, now, self.pace.cooldown))
+        seen.is_some_and(|mut seen| seen.is_new(kind.finish(), now, self.pace.cooldown))
     }
 
     /// What stands in the window.
@@ -172,6 +184,11 @@ impl Armed {
         }
         // A call that does not fail has no class; a rate is of all calls.
         Figures { calls: shared.figures(self.slices(now)).calls, ..figures }
+    }
+
+    /// Whether a failure says nothing without others to compare with.
+    fn needs_calls(&self) -> bool {
+        matches!(self.rule.condition, Condition::Rate(_) | Condition::Quantile(..))
     }
 
     /// Whether it is too much, and how many more calls it takes to tell.
@@ -187,8 +204,7 @@ impl Armed {
             }
             Condition::Immediate => false,
         };
-        let needs_calls = matches!(self.rule.condition, Condition::Rate(_) | Condition::Quantile(..));
-        if calls < self.least && (needs_calls || !too_much) {
+        if calls < self.least && (self.needs_calls() || !too_much) {
             (Verdict::Unknown, self.least - calls)
         } else {
             (if too_much { Verdict::Breached } else { Verdict::Fine }, 0)
@@ -215,7 +231,9 @@ impl Armed {
         advance: fn(&mut Phase, Duration, Verdict, Pace) -> Option<Step>,
     ) -> Option<Said> {
         let (verdict, missing) = self.verdict(&figures);
-        window.set_missing(missing);
+        // The calls that a class needs are those of all classes, and are not counted down with its own.
+        let waits = self.needs_calls() && self.rule.by != AlertKey::Class;
+        window.set_missing(if waits { missing } else { 0 });
         let step = advance(&mut *window.phase()?, now, verdict, self.pace)?;
         Some(Said { window: Arc::clone(window), step, figures })
     }
@@ -228,8 +246,8 @@ impl Armed {
         let windows = if shared { Vec::new() } else { self.windows.all() };
         let said = windows.iter().filter_map(|window| self.evaluate(window, now, Phase::passed)).collect();
         self.windows.make_room(|window| {
-            let is_quiet = window.phase().is_some_and(|phase| *phase == Phase::Quiet);
-            !is_quiet || window.figures(self.slices(now)).calls > 0
+            let is_firing = window.phase().is_none_or(|phase| matches!(*phase, Phase::Firing { .. }));
+            is_firing || window.figures(self.slices(now)).calls > 0
         });
         said
     }
@@ -239,7 +257,8 @@ impl Armed {
         if gap <= self.slices.width().max(SHORTEST_GAP) || self.rule.condition == Condition::Immediate {
             return false;
         }
-        self.floor.store(clock::nanos(now), Ordering::Relaxed);
+        // What was counted until now has left the window; what comes from now on is in it.
+        self.skipped.fetch_add(SLICES, Ordering::Relaxed);
         for window in self.windows.all() {
             if let Some(mut phase) = window.phase() {
                 phase.forget(now);

@@ -188,16 +188,15 @@ impl Tally for Engine {
         let shared = self.sharing.is_on(now, self);
         for rule in each(hits).filter_map(|at| self.rules.get(at)) {
             let (window, said) = rule.count(now, ending, shared);
+            let is_counted = window.is_some();
             if let Some(failing) = &ending.failing {
                 let window: Option<Arc<Window>> = window;
                 match failing.event {
                     Some(event) => window.into_iter().for_each(|window| window.sent(event, failing.trace)),
                     None => receipts.extend(window.map(|window| -> Arc<dyn Receipt> { window })),
                 }
-                // Whoever is told only by this rule is not told twice.
-                let told = rule.rule.condition == Condition::Immediate && rule.rule.sinks.is_empty();
-                if told && said.is_some() {
-                    self.is_new_at_once(failing.group);
+                if is_counted && rule.tells_all_at_once() {
+                    self.note_at_once(failing.group, now);
                 }
             }
             receipts.extend(said.and_then(|said| self.say(rule, &said, Some(ending))));
@@ -214,6 +213,13 @@ impl Tally for Engine {
 }
 
 impl Engine {
+    /// A rule tells the sinks of failures of this kind.
+    fn note_at_once(&self, group: u64, now: Duration) {
+        if let Some(mut seen) = tried(|| self.at_once.try_lock()) {
+            seen.note(group, now);
+        }
+    }
+
     /// Whether the sinks are to be told at once of a failure of this kind.
     fn is_new_at_once(&self, group: u64) -> bool {
         let now = self.clock.elapsed();

@@ -14,6 +14,13 @@ const OTHERS: u64 = 0;
 pub(super) struct Seen(HashMap<u64, Duration>);
 
 impl Seen {
+    /// This kind was told of now, elsewhere.
+    pub(super) fn note(&mut self, kind: u64, now: Duration) {
+        if self.0.len() < MOST || self.0.contains_key(&kind) {
+            self.0.insert(kind, now);
+        }
+    }
+
     /// Whether this kind is to be told of now: it was not for as long as `cooldown`. It then counts as told.
     pub(super) fn is_new(&mut self, kind: u64, now: Duration, cooldown: Duration) -> bool {
         if self.0.len() >= MOST && !self.0.contains_key(&kind) {

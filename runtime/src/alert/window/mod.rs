@@ -20,7 +20,8 @@ pub(super) use self::keyed::Keyed;
 pub(super) use self::phase::{Pace, Phase, Step, Verdict};
 pub(super) use self::recent::Recent;
 use self::sketch::Sketch;
-use self::sliding::{SLICES, Sliding};
+pub(super) use self::sliding::SLICES;
+use self::sliding::Sliding;
 use super::lock::{tried, unless_busy};
 use crate::call::tally::Receipt;
 use crate::clock::{self, Clock};
@@ -50,12 +51,9 @@ impl Slices {
         (clock::nanos(time) / self.width) as u32
     }
 
-    /// The slices of the window that ends at that time and does not reach back beyond `floor`.
-    pub(super) fn until(&self, time: Duration, floor: Duration) -> impl Iterator<Item = u32> + Clone + use<> {
-        let last = self.at(time);
-        let known = clock::nanos(time.saturating_sub(floor)) / self.width;
-        let reach = if floor.is_zero() { u64::from(SLICES) } else { known.min(u64::from(SLICES)) };
-        (0..reach as u32).map(move |back| last.wrapping_sub(back))
+    /// The slices of the window of which this is the last, that one first.
+    pub(super) fn until(last: u32) -> impl Iterator<Item = u32> + Clone + use<> {
+        (0..SLICES).map(move |back| last.wrapping_sub(back))
     }
 }
 
