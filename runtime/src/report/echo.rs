@@ -21,7 +21,7 @@ use crate::classify::Link;
 use crate::clock;
 use crate::span;
 use crate::stats;
-use crate::value::{limits, text};
+use crate::value::{limits, text, unreported};
 
 /// How long a line may come after the outermost call returned what it tells of. Longer waits are seldom about that.
 const AFTERWARDS: Duration = Duration::from_secs(5);
@@ -55,6 +55,11 @@ pub(crate) fn process_for(event: Event<'static>, options: &ClientOptions) -> Opt
 }
 
 fn processed(event: Event<'static>, options: Option<&ClientOptions>) -> Option<Event<'static>> {
+    if unreported::is_unwinding() || (unreported::is_inside() && panics::is_one(&event)) {
+        // Of a callback of the user's, which would be asked about this, too: what takes its place will tell.
+        stats::EVENTS_FILTERED.add(1);
+        return None;
+    }
     let mut event = without_echo(event)?;
     panics::decorate(&mut event, options);
     Some(event)

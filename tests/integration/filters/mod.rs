@@ -4,6 +4,7 @@ mod any_order;
 mod composed;
 mod failing;
 mod limited;
+mod panicking;
 mod properties;
 mod ready_made;
 mod recorded;
