@@ -9,6 +9,7 @@ mod properties;
 mod ready_made;
 mod recorded;
 mod secrets;
+mod small_things;
 mod transactions;
 
 use std::io;
