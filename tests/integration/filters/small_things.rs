@@ -63,7 +63,9 @@ fn expected(all: &[Filter], users: bool, number: usize) -> Option<Left> {
             Does::Drops => return None,
             // Those behind it see no number, and leave it.
             Does::Panics => {
-                return Some(Left::Withheld((place + 1).checked_sub(usize::from(users)).filter(|it| *it > 0)));
+                return Some(Left::Withheld(
+                    (place + 1).checked_sub(usize::from(users)).filter(|it| *it > 0),
+                ));
             }
             Does::Marks => marks += 1,
             Does::Nothing => {}
