@@ -8,6 +8,9 @@ use crate::value::guarded;
 /// How many errors of a chain are looked at: more than any real chain has, and an end for one that is a ring.
 const LINKS: usize = 32;
 
+/// As many bytes at the end of a text are no more the beginning of another by chance.
+const TELLING: usize = 4;
+
 /// One error of a chain, as an exception shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Link {
@@ -17,6 +20,22 @@ pub(crate) struct Link {
     pub(crate) module: Option<&'static str>,
     /// The message, bounded.
     pub(crate) text: String,
+}
+
+/// Puts `cut` into the place of the message `whole`, of which a long one stands in `text` only as far as that goes.
+fn hide(text: &mut String, whole: &str, cut: &str) {
+    *text = text.replace(whole, cut);
+    if !text.ends_with('…') {
+        return;
+    }
+    // Where it begins to stand there, up to the end.
+    let left = text.trim_end_matches('…');
+    let begins = whole.chars().next().map(|first| left.match_indices(first)).into_iter().flatten();
+    let at =
+        begins.map(|(at, _)| at).find(|at| left.len() - at >= TELLING && whole.starts_with(&left[*at..]));
+    if let Some(at) = at {
+        text.replace_range(at.., cut);
+    }
 }
 
 impl<'a> Failure<'a> {
@@ -36,7 +55,7 @@ impl<'a> Failure<'a> {
             let mut text = failure.full_text();
             if let Some(cut) = failure.cut_text() {
                 // Whatever holds this error has its message in its own, often.
-                links.iter_mut().for_each(|outer| outer.text = outer.text.replace(&text, &cut));
+                links.iter_mut().for_each(|outer| hide(&mut outer.text, &text, &cut));
                 text = cut;
             }
             if name.is_none() {
@@ -99,5 +118,26 @@ impl<'a> Failure<'a> {
             guarded(|| own.context(&mut fields));
         }
         fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hide;
+
+    #[test]
+    fn a_message_is_hidden_also_where_the_text_around_it_was_cut() {
+        for (text, whole, hidden) in [
+            ("form: bad \"x\", ok", "bad \"x\"", "form: bad …, ok"),
+            ("form: bad \"xyz…", "bad \"xyz and more…", "form: bad …"),
+            ("form: bad \"x", "bad \"xyz", "form: bad \"x"),
+            ("bbbad: bad \"…", "bad \"xyz", "bbbad: bad …"),
+            ("something else…", "bad \"xyz", "something else…"),
+            ("", "", "bad …"),
+        ] {
+            let mut text = text.to_owned();
+            hide(&mut text, whole, "bad …");
+            assert_eq!(text, hidden);
+        }
     }
 }

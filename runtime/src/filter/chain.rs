@@ -9,7 +9,7 @@ use super::set::Callback;
 use super::withheld::Filtered;
 use crate::call::stack;
 use crate::stats;
-use crate::value::guarded;
+use crate::value::{guarded, unreported};
 
 type Apply<T> = Box<dyn Fn(T) -> Option<T> + Send + Sync>;
 
@@ -47,6 +47,11 @@ impl<T: Filtered> Chain<T> {
         if !std::thread::panicking() {
             return self.run_here(item);
         }
+        if T::UNDER_LOCK {
+            // Here a filter's panic could end the process, and another thread might wait for the lock that this one holds.
+            T::DROPPED.add(1);
+            return Some(item.withheld());
+        }
         // A panic inside the panic hook, which is where the report of a panic is made, ends the process. On another
         // thread it does not.
         let skeleton = item.skeleton();
@@ -73,11 +78,19 @@ impl<T: Filtered> Named<T> {
     }
 }
 
-/// What the user's own callback, where there is one, makes of it. It runs as it would without us, but for its panics.
+/// What the user's own callback, where there is one, makes of it. It runs as it would without us, but for its panics; and
+/// under a lock, where Sentry does nothing: there it would wait for ever.
 pub(super) fn by_user<T: Filtered>(item: T, name: &str, users: Option<&Callback<T>>) -> Option<T> {
     let Some(users) = users else { return Some(item) };
+    if unreported::is_unwinding() {
+        // It panics, and this is what the hook or a destructor says of that: it would panic again.
+        T::DROPPED.add(1);
+        return None;
+    }
     let skeleton = item.skeleton();
-    guarded(|| users(item)).unwrap_or_else(|| Some(blamed(skeleton, name)))
+    let run = || unreported::guarded(|| users(item));
+    let left = if T::UNDER_LOCK { apart(run) } else { run() };
+    left.unwrap_or_else(|| Some(blamed(skeleton, name)))
 }
 
 /// Runs `f` where Sentry and monitored calls do nothing: it cannot come back to the filters, nor wait for a lock that this

@@ -34,14 +34,32 @@
 //!
 //! - **Panic**: what it was given is lost, and in its place goes what names the filter that failed: an event with the same
 //!   id, time, level and release, a transaction without spans and data, a breadcrumb, a log. The filters behind it run on
-//!   that. The user's own `before_send`, `before_breadcrumb` or `before_send_log` is treated alike, where there is something
-//!   to compose it with. While a thread panics, event filters run on another one, so that not even a filter that panics over
-//!   the report of a panic ends the process.
+//!   that.
 //! - **Capture, log, add breadcrumbs, call monitored functions**: while filters run, their thread has no Sentry client, and
 //!   [`current`](crate::current) is inert. So nothing of this is sent, nothing is filtered while it is filtered, and no lock
 //!   is taken twice. That is why a filter sees an empty scope: what the scope knows is on the event already.
 //! - **Take its time**: not much. A breadcrumb filter runs under the lock of Sentry's scope, an event filter while the
 //!   function waits that reports. A breadcrumb filter must not use a hub that it was given from outside: that waits for ever.
+//!
+//! While a thread panics (its hook runs, or its destructors), the filters of events, transactions and logs run on another
+//! thread, so that not even a filter that panics over the report of a panic ends the process. They must not wait for what
+//! the thread that panics holds, which waits for them: also not for the lock of the standard output, which a thread may
+//! take twice but no other one besides. Breadcrumb filters do not run then, for another thread could be in need of the
+//! lock of the scope: of such a breadcrumb only time and level are kept, and it is counted as filtered.
+//!
+//! # The user's callbacks
+//!
+//! The user's own `before_send`, `before_breadcrumb` and `before_send_log` run where they would without us, and are treated
+//! like filters when they panic, where there is something to compose them with: any filter of that kind or, but for
+//! breadcrumbs, the removal of secrets. Three things are special:
+//!
+//! - What is captured, logged or noted because such a callback panics (by the panic hook, by destructors) is dropped and
+//!   counted as filtered: it would pass the callback again. So that panic is no issue of its own; what takes the place of
+//!   what the callback was given tells of it.
+//! - `before_breadcrumb` runs as filters do, without a client, where there is a breadcrumb filter. With one it would wait
+//!   for ever, for it runs under the lock of the scope.
+//! - They stay on their thread while that panics, with all that they may know by it. So a callback that panics over the
+//!   report of a panic ends the process, as Rust does with each panic inside a panic hook, and as it does without us.
 //!
 //! The event with which a client probes its integrations when it is made passes no filter.
 

@@ -6,6 +6,7 @@ use sentry::protocol::{Breadcrumb, Event, Log, Transaction, Value as Json};
 
 use super::chain::{Chain, by_user};
 use super::scrub::Scrub;
+use crate::report;
 use crate::value::secret::Scrubs;
 
 /// One of the SDK's callbacks.
@@ -63,6 +64,7 @@ impl Filters {
         Some(Arc::new(move |event| {
             let mut event = filters.events.run(by_user(event, "before_send", users.as_ref())?)?;
             filters.scrub.event(&mut event);
+            report::passed(&event);
             Some(event)
         }))
     }

@@ -14,11 +14,19 @@ pub(crate) trait Filtered: Sized + Send {
     /// Counts what is dropped.
     const DROPPED: &'static Counter;
 
+    /// Whether the SDK holds a lock of its hub's while it asks.
+    const UNDER_LOCK: bool = false;
+
     /// The same without anything of the user's. It is made before the filter takes what it is made of.
     fn skeleton(&self) -> Self;
 
     /// Says in it which filter failed.
     fn blame(&mut self, filter: &str);
+
+    /// What is left where no filter can be run.
+    fn withheld(&self) -> Self {
+        self.skeleton()
+    }
 }
 
 fn told(filter: &str, what: &str) -> String {
@@ -90,6 +98,7 @@ impl Filtered for Transaction<'static> {
 
 impl Filtered for Breadcrumb {
     const DROPPED: &'static Counter = &stats::BREADCRUMBS_FILTERED;
+    const UNDER_LOCK: bool = true;
 
     fn skeleton(&self) -> Self {
         Self { timestamp: self.timestamp, level: self.level, ..Self::default() }
@@ -97,6 +106,11 @@ impl Filtered for Breadcrumb {
 
     fn blame(&mut self, filter: &str) {
         self.message = Some(told(filter, "breadcrumb"));
+    }
+
+    fn withheld(&self) -> Self {
+        let said = "no filters run while a thread panics: the breadcrumb is withheld";
+        Self { message: Some(said.to_owned()), ..self.skeleton() }
     }
 }
 

@@ -70,7 +70,8 @@ impl Monitored {
     }
 
     /// Adds a filter for breadcrumbs, which sees each when it is added. It runs under the lock of Sentry's scope, and
-    /// should be quick; what it captures or logs does not reach Sentry.
+    /// should be quick; what it captures or logs does not reach Sentry. It does not run while its thread panics: of a
+    /// breadcrumb that is added then only time and level are kept.
     ///
     /// ```
     /// # #[cfg(feature = "testing")] {

@@ -3,9 +3,11 @@
 //!
 //! A line is compared by the same evidence as a returned error is, and with the calls of this thread alone: with what
 //! their callees failed with and, where no call runs, for a few seconds with what the last outermost one failed with.
-//! A line that comes first, before the error that it tells of is returned, is the issue; the report is then none.
+//! A line that comes first, before the error that it tells of is returned, is the issue; the report is then none. That it
+//! was sent, and no filter dropped it, is known by `Monitored`; without that, as long as the hub has sent nothing since.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -20,7 +22,7 @@ use crate::classify::Link;
 use crate::clock;
 use crate::span;
 use crate::stats;
-use crate::value::{limits, text};
+use crate::value::{limits, text, unreported};
 
 /// How long a line may come after the outermost call returned what it tells of. Longer waits are seldom about that.
 const AFTERWARDS: Duration = Duration::from_secs(5);
@@ -40,10 +42,11 @@ const NAMES_OF_ERRORS: [&str; 6] = ["error", "err", "e", "exception", "cause", "
 
 /// What a line in the log says.
 pub(super) struct Said {
-    /// Its message, its exceptions, and the fields that are called as errors are.
-    whole: Vec<String>,
+    message: Option<String>,
+    /// Its exceptions, and the fields that are called as errors are.
+    errors: Vec<String>,
     /// Its other fields.
-    parts: Vec<String>,
+    others: Vec<String>,
 }
 
 /// What is done with every event that is captured inside a call: `None` for an echo.
@@ -57,6 +60,11 @@ pub(crate) fn process_for(event: Event<'static>, options: &ClientOptions) -> Opt
 }
 
 fn processed(event: Event<'static>, options: Option<&ClientOptions>) -> Option<Event<'static>> {
+    if unreported::is_unwinding() || (unreported::is_inside() && panics::is_one(&event)) {
+        // Of a callback of the user's, which would be asked about this, too: what takes its place will tell.
+        stats::EVENTS_FILTERED.add(1);
+        return None;
+    }
     let mut event = without_echo(event)?;
     panics::decorate(&mut event, options);
     Some(event)
@@ -114,10 +122,10 @@ impl Said {
         let (errors, others): (Vec<_>, Vec<_>) =
             fields.partition(|(name, _)| NAMES_OF_ERRORS.contains(&name.as_str()));
         let exceptions = event.exception.values.iter().filter_map(|exception| exception.value.as_deref());
-        let whole = event.message.as_deref().into_iter().chain(exceptions);
         Some(Self {
-            whole: owned(whole.chain(errors.into_iter().map(|(_, value)| value))),
-            parts: owned(others.into_iter().map(|(_, value)| value)),
+            message: owned(event.message.as_deref().into_iter()).pop(),
+            errors: owned(exceptions.chain(errors.into_iter().map(|(_, value)| value))),
+            others: owned(others.into_iter().map(|(_, value)| value)),
         })
     }
 
@@ -134,11 +142,28 @@ impl Said {
     fn says(&self, error: &str, within: bool) -> bool {
         // What was cut ends with a mark that no line has.
         let error = error.trim_end_matches('…');
-        let mut all = self.whole.iter().chain(&self.parts);
-        !error.is_empty()
-            && (self.whole.iter().any(|text| text == error)
-                || (within && error.len() >= TELLING && all.any(|text| text.contains(error))))
+        if error.is_empty() {
+            return false;
+        }
+        let is_whole = self.message.iter().chain(&self.errors).any(|text| text == error);
+        let is_within = || {
+            self.errors.iter().any(|text| text.contains(error))
+                || self.message.iter().chain(&self.others).any(|text| reports(text, error))
+        };
+        is_whole || (within && error.len() >= TELLING && is_within())
     }
+}
+
+/// Whether a sentence says that there was this error. It may have the same words in it and be about something else: what
+/// it reports stands behind a colon or at its end, or is most of what it says.
+fn reports(sentence: &str, error: &str) -> bool {
+    let is_most = error.len() * 2 >= sentence.len();
+    sentence.match_indices(error).any(|(at, _)| {
+        let quote = |c: char| matches!(c, '"' | '\'' | '`' | '(');
+        let before = sentence[..at].trim_end_matches(quote).trim_end();
+        let after = sentence[at + error.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        is_most || before.ends_with([':', '=']) || after.is_empty()
+    })
 }
 
 fn owned<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
@@ -154,22 +179,42 @@ fn is_a_name(text: &str) -> bool {
 pub(super) struct Overheard {
     pub(super) said: Said,
     event: Uuid,
-    /// Where it was captured. That it was sent, and not filtered, shows only there.
+    /// Where it was captured: shows that it was sent, and not filtered, as long as it is the last one there.
     hub: Arc<Hub>,
+    passed: Arc<AtomicBool>,
+}
+
+thread_local! {
+    /// The line of this thread that is on its way through the filters.
+    static ON_ITS_WAY: RefCell<Option<(Uuid, Arc<AtomicBool>)>> = const { RefCell::new(None) };
 }
 
 impl Overheard {
     pub(super) fn new(said: Said, event: Uuid) -> Self {
-        Self { said, event, hub: Hub::current() }
+        let passed = ON_ITS_WAY.try_with(|line| match &mut *line.borrow_mut() {
+            // A hub's scope and the integration may both see it.
+            Some((known, passed)) if *known == event => Arc::clone(passed),
+            line => Arc::clone(&line.insert((event, Arc::default())).1),
+        });
+        Self { said, event, hub: Hub::current(), passed: passed.unwrap_or_default() }
     }
 
     /// The event, if it was sent.
     pub(super) fn sent(&self) -> Option<Uuid> {
-        self.hub.last_event_id().filter(|last| *last == self.event)
+        let is_sent = self.passed.load(Ordering::Relaxed) || self.hub.last_event_id() == Some(self.event);
+        is_sent.then_some(self.event)
     }
 
     pub(super) fn is(&self, event: Uuid) -> bool {
         self.event == event
+    }
+}
+
+/// No filter has dropped the event. (Sampling may still: then the failure is sampled out with it.)
+pub(crate) fn passed(event: &Event<'_>) {
+    let line = ON_ITS_WAY.try_with(|line| line.borrow_mut().take_if(|(id, _)| *id == event.event_id));
+    if let Some((_, passed)) = line.ok().flatten() {
+        passed.store(true, Ordering::Relaxed);
     }
 }
 
@@ -198,8 +243,9 @@ fn is_afterwards(said: &Said) -> bool {
     known.unwrap_or(false)
 }
 
-/// Hubs of others' whose scopes sort out echoes by now. Nothing of a failure is in here.
-static SORTING: Mutex<Vec<Weak<Hub>>> = Mutex::new(Vec::new());
+/// Hubs of others' whose scopes sort out echoes, each with what its processor holds: that is gone when the scope is which
+/// the processor is on. Nothing of a failure is in here.
+static SORTING: Mutex<Vec<(Weak<Hub>, Weak<()>)>> = Mutex::new(Vec::new());
 
 /// Lets the current hub's scope sort out echoes, where neither the integration nor a call's own hub does: when something
 /// has failed there. The scope looks the same; what another scope pushed on it later shows is not changed.
@@ -209,11 +255,43 @@ pub(super) fn sort_out_here() {
         return;
     }
     let mut sorting = SORTING.lock().unwrap_or_else(PoisonError::into_inner);
-    sorting.retain(|known| known.strong_count() > 0);
-    if sorting.iter().any(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(&hub))) {
+    sorting.retain(|(hub, processor)| hub.strong_count() > 0 && processor.strong_count() > 0);
+    if sorting.iter().any(|(known, _)| std::ptr::eq(known.as_ptr(), Arc::as_ptr(&hub))) {
         return;
     }
-    sorting.push(Arc::downgrade(&hub));
+    let processor = Arc::new(());
+    sorting.push((Arc::downgrade(&hub), Arc::downgrade(&processor)));
     drop(sorting);
-    hub.configure_scope(|scope| scope.add_event_processor(without_echo));
+    hub.configure_scope(|scope| {
+        scope.add_event_processor(move |event| {
+            let _here = &processor;
+            without_echo(event)
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reports;
+
+    #[test]
+    fn a_sentence_reports_what_follows_a_colon_ends_it_or_is_most_of_it() {
+        for sentence in [
+            "timed out",
+            "cannot charge: timed out after 3 s, giving up on this order",
+            "cannot charge order 7: \"timed out\" (attempt 3 of all that there were)",
+            "the request of the customer timed out.",
+            "error=timed out, order=7, and so on and so on",
+            "timed out twice",
+        ] {
+            assert!(reports(sentence, "timed out"), "{sentence}");
+        }
+        for sentence in [
+            "order 7: charging the customer timed out after the money was taken",
+            "timed out requests are taken off the list before it is sorted",
+            "all is well",
+        ] {
+            assert!(!reports(sentence, "timed out"), "{sentence}");
+        }
+    }
 }

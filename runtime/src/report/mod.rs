@@ -25,7 +25,7 @@ use sentry::{Client, Hub};
 use tracing::level_filters::LevelFilter;
 
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
-pub(crate) use echo::{process, process_for};
+pub(crate) use echo::{passed, process, process_for};
 pub(crate) use groups::normalised;
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};

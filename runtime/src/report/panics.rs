@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use sentry::ClientOptions;
-use sentry::protocol::{Context, Event, Map, Value as Json};
+use sentry::protocol::{Context, Event, Exception, Map, Value as Json};
 use sentry::types::Uuid;
 
 use super::event::{fits, inner_end, object, object_within};
@@ -112,13 +112,20 @@ pub(super) fn last() -> Last {
     LAST.try_with(|last| last.borrow().clone()).unwrap_or(NONE)
 }
 
+/// The exception that a panic is reported as, where the event reports one.
+fn panic_in<'e>(event: &'e Event<'_>) -> Option<&'e Exception> {
+    let last = event.exception.values.last()?;
+    (last.mechanism.as_ref()?.ty == "panic").then_some(last)
+}
+
+/// Whether the event reports a panic.
+pub(super) fn is_one(event: &Event<'_>) -> bool {
+    panic_in(event).is_some()
+}
+
 /// The class of a panic, where the event is one: by the messages that Rust's own arithmetic panics with.
 fn class_of(event: &Event<'_>) -> Option<ErrorClass> {
-    let panic = event.exception.values.last()?;
-    if panic.mechanism.as_ref()?.ty != "panic" {
-        return None;
-    }
-    let message = panic.value.as_deref().unwrap_or_default();
+    let message = panic_in(event)?.value.as_deref().unwrap_or_default();
     Some(if is_arithmetic(message) { ErrorClass::CALCULATION } else { ErrorClass::INTERNAL })
 }
 

@@ -16,6 +16,7 @@ use super::attached::{Attached, Root};
 use super::decorate;
 use crate::call::Frame;
 use crate::classify::ErrorClass;
+use crate::value::secret::{self, Names};
 use crate::value::text;
 
 /// Among the integrations of a client it says that calls are to show as spans of `tracing`.
@@ -42,7 +43,9 @@ static BLIND: LazyLock<Arc<Hub>> = LazyLock::new(|| Arc::new(Hub::new(None, Arc:
 /// Opens the span of a call, where a subscriber wants it.
 pub(super) fn open(frame: &mut Frame, root: impl FnOnce() -> Option<Arc<Root>>) {
     let Some(identity) = frame.identity().filter(|identity| !identity.site().spanless) else { return };
-    let (op, name) = (text::one_line(identity.op(), LONGEST), text::one_line(identity.name(), LONGEST));
+    // Where subscribers write this or send it, no filter sees it.
+    let known = |name: &str| text::one_line(&secret::scrubbed(name, &Names::default()), LONGEST);
+    let (op, name) = (known(identity.op()), known(identity.name()));
     let span = {
         let _blind = HubSwitchGuard::new(Arc::clone(&BLIND));
         tracing::info_span!(

@@ -10,6 +10,7 @@ mod scalar;
 pub(crate) mod secret;
 mod slot;
 pub(crate) mod text;
+pub(crate) mod unreported;
 
 pub(crate) use guarded::guarded;
 pub use slot::Slot;

@@ -4,10 +4,12 @@ mod any_order;
 mod composed;
 mod failing;
 mod limited;
+mod panicking;
 mod properties;
 mod ready_made;
 mod recorded;
 mod secrets;
+mod small_things;
 mod transactions;
 
 use std::io;

@@ -82,7 +82,36 @@ fn secrets_are_nowhere_in_what_is_sent() {
 #[test]
 fn an_integration_alone_sends_none_in_events_and_logs() {
     let kept = as_integration(ClientOptions::new().add_integration(Monitored::new()), calls);
-    assert_clean(&kept.bytes(), &SECRETS);
+    let bytes = kept.bytes();
+    assert_clean(&bytes, &SECRETS);
+    for there in [
+        "\"value\":\"cannot call https://[Filtered]@host/?token=[Filtered]\"",
+        "\"message\":\"opened https://[Filtered]@host/?token=[Filtered]\"",
+        "\"body\":\"calling https://[Filtered]@host/?token=[Filtered] with password=[Filtered]\"",
+        "\"session_token\":\"[Filtered]\"",
+        "\"api_key\":\"[Filtered]\"",
+        "\"tenant\":\"acme\"",
+    ] {
+        assert!(bytes.contains(there), "no {there} in {bytes}");
+    }
+}
+
+#[test]
+fn pairs_in_arguments_are_names_and_values() {
+    #[monitored(args)]
+    fn sends(headers: &[(&str, &str)]) -> Result<(), String> {
+        Err(format!("{} headers are too many", headers.len()))
+    }
+    let kept = initialised(Monitored::new(), traced(), || {
+        assert!(sends(&[("password", "pw-in-pair"), ("cookie", "a=in-pair"), ("accept", "any")]).is_err());
+    });
+    let bytes = kept.bytes();
+    assert_clean(&bytes, &["pw-in-pair", "in-pair"]);
+    assert!(
+        bytes.contains(
+            r#"(\"password\", \"[Filtered]\"), (\"cookie\", \"[Filtered]\"), (\"accept\", \"any\")"#
+        )
+    );
 }
 
 pub(super) fn traced() -> ClientOptions {
@@ -199,7 +228,7 @@ fn requests_are_scrubbed_and_what_is_nested_is_bounded() {
     let bytes = kept.bytes();
     assert_clean(
         &bytes,
-        &(1..=8)
+        &(1..=9)
             .map(|n| format!("secret-{n}"))
             .collect::<Vec<_>>()
             .iter()

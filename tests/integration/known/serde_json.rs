@@ -83,3 +83,15 @@ fn nothing_of_the_input_is_sent() {
     });
     assert!(!format!("{:?}", boxed.events).contains("hunter2"));
 }
+
+#[test]
+fn an_input_of_any_length_is_cut_from_what_holds_the_error() {
+    for length in [20, 4_000, 4_090, 4_200, 50_000] {
+        let input = format!("\"{}\"", "SECRET ".repeat(length / 7));
+        let captured = testing::capture(|| drop(log_in(&input)));
+        let sent = serde_json::to_string(&captured.events[0]).unwrap();
+        assert!(!sent.contains("SECRET"), "{length}: {sent}");
+        let shown = captured.events[0].exception.values.last().unwrap().value.clone().unwrap();
+        assert!(shown.starts_with("bad login: invalid type: string …, expected struct Login"), "{shown}");
+    }
+}

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use monitored::sentry::ClientOptions;
+use monitored::sentry::protocol::Event;
 use monitored::testing::{Captured, capture, capture_async, capture_with};
 use monitored::{Monitored, MonitoredFutureExt, monitored};
 use tracing::{error, instrument};
@@ -97,6 +98,59 @@ fn a_line_that_comes_before_the_error_is_returned_is_the_issue() {
         assert_eq!(captured.events.len(), 1, "{:?}", messages(&captured));
         assert_eq!(captured.events[0].message.as_deref(), Some("cannot register"));
         assert_eq!(captured.transactions[0].tags["error_type"], "database_error");
+    }
+}
+
+#[test]
+fn a_line_is_the_issue_also_if_something_else_is_captured_before_the_error_is_returned() {
+    use monitored::sentry::{Level, capture_message};
+    #[monitored]
+    fn logs_first(sent: bool) -> Result<(), StoreError> {
+        let error = disk();
+        error!(sent, %error, "cannot register");
+        capture_message("unrelated", Level::Info);
+        Err(error)
+    }
+    let issues = |sent: bool| {
+        let keeps = move |event: Event<'static>| {
+            (sent || event.message.as_deref() != Some("cannot register")).then_some(event)
+        };
+        let monitored = Monitored::new().filter(keeps);
+        let run = || capture_with(monitored, ClientOptions::new(), || drop(logs_first(sent)));
+        messages(&tracing::subscriber::with_default(layers(), run))
+    };
+    assert_eq!(issues(true).len(), 2, "{:?}", issues(true));
+    // A line that a filter drops is no issue: the report is.
+    assert_eq!(issues(false), ["unrelated", "cannot store the user"]);
+}
+
+#[test]
+fn a_line_about_something_else_with_the_same_words_is_an_issue() {
+    #[monitored]
+    fn fetch() -> std::io::Result<()> {
+        Err(std::io::ErrorKind::TimedOut.into())
+    }
+    #[monitored]
+    fn lookup() -> Result<(), String> {
+        Err("not found".to_owned())
+    }
+    #[monitored]
+    fn nightly() {
+        drop((fetch(), lookup()));
+        lines();
+    }
+    fn lines() {
+        error!("order 7: charging the customer timed out after the money was taken");
+        error!("the encryption key of tenant 9 was not found: data is written in the clear");
+    }
+    for captured in under_layers(nightly) {
+        assert_eq!(captured.events.len(), 4, "{:?}", messages(&captured));
+    }
+    for captured in under_layers(|| {
+        drop(lookup());
+        lines();
+    }) {
+        assert_eq!(captured.events.len(), 3, "{:?}", messages(&captured));
     }
 }
 

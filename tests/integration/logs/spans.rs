@@ -110,6 +110,21 @@ fn a_call_opens_a_span_that_says_how_it_ended() {
 }
 
 #[test]
+fn it_shows_no_secret() {
+    let seen = Seen::default();
+    let subscriber = tracing_subscriber::registry().with(seen.clone());
+    tracing::subscriber::with_default(subscriber, || {
+        mirrored(true, || {
+            let name = "GET https://u:pw@host/?token=abc";
+            monitored::operation("token=abc", name).run(|| ());
+        })
+    });
+    let opened = &seen.told()[0];
+    assert!(opened.contains("otel.name=\"GET https://[Filtered]@host/?token=[Filtered]\""), "{opened}");
+    assert!(opened.contains("op=\"token=[Filtered]\""), "{opened}");
+}
+
+#[test]
 fn it_is_off_by_default() {
     let seen = Seen::default();
     let subscriber = tracing_subscriber::registry().with(seen.clone());

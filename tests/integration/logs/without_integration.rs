@@ -5,7 +5,7 @@ use std::sync::Arc;
 use monitored::monitored;
 use monitored::sentry::protocol::Event;
 use monitored::sentry::test::with_captured_events_options;
-use monitored::sentry::{ClientOptions, Hub, TransactionContext, start_transaction};
+use monitored::sentry::{ClientOptions, Hub, TransactionContext, start_transaction, with_scope};
 use tracing::error;
 
 use super::{StoreError, combined, layers, store};
@@ -58,6 +58,22 @@ fn a_line_inside_is_no_issue() {
     }
     for events in events(|| in_a_transaction(|| drop(caller()))) {
         assert_eq!(events.len(), 1, "{events:#?}");
+    }
+}
+
+#[test]
+fn a_scope_that_is_left_takes_nothing_along() {
+    let logged = || {
+        if let Err(error) = store() {
+            error!(%error, "cannot register");
+        }
+    };
+    for events in events(|| {
+        with_scope(|_| {}, logged);
+        logged();
+        with_scope(|_| {}, logged);
+    }) {
+        assert_eq!(events.len(), 3, "{events:#?}");
     }
 }
 

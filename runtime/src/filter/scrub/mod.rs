@@ -27,8 +27,8 @@ pub struct Scrub {
 /// contexts, tags, extra data, the request, names and data of spans), after all filters, and puts `[Filtered]` in the place
 /// of
 ///
-/// - values whose **name** means a secret, where it is the name of a tag, a variable, a header or a field, or stands in a text
-///   before `:` or `=`: password, passwd, pwd, passphrase, secret, token, authorization, auth, cookie, credentials, API,
+/// - values whose **name** means a secret, where it is the name of a tag, a variable, a header or a field, stands in a text
+///   before `:` or `=`, or is the first of a pair (`("password", "x")`, and a list of two in JSON): password, passwd, pwd, passphrase, secret, token, authorization, auth, cookie, credentials, API,
 ///   private, access, signing, encryption and session keys, session ids, JWT, OTP, CSRF, card numbers and codes. However
 ///   the words are joined (`api_key`, `apiKey`, `X-Api-Key`); `author`, `token_type` and the like are left alone. The list
 ///   is that of Sentry's own scrubbers (Relay's password rule and the deny list of its Python SDK);

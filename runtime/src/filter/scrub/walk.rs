@@ -94,7 +94,12 @@ impl Walk<'_> {
         match value {
             Json::String(text) => self.text(text),
             Json::Array(_) | Json::Object(_) if depth == 0 => *value = Json::from("…"),
-            Json::Array(items) => items.iter_mut().for_each(|item| self.value(item, depth - 1)),
+            Json::Array(items) => {
+                if let Some((name, value)) = secret::pair(items) {
+                    self.value_of(name, value, depth - 1);
+                }
+                items.iter_mut().for_each(|item| self.value(item, depth - 1));
+            }
             Json::Object(entries) => {
                 entries.iter_mut().for_each(|(name, value)| self.value_of(name, value, depth - 1));
             }

@@ -74,6 +74,8 @@ fn word_end(bytes: &[u8], start: usize) -> usize {
             b'"' if depth > 0 => at = quoted(bytes, at + 1, b'"', 0).next - 1,
             b' ' if depth == 0 && opens_structure(bytes, start, at) => {}
             _ if depth > 0 => {}
+            // Within a word a quote closes nothing.
+            b'"' | b'\'' | b'`' if bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) => {}
             b'"' | b'\'' | b'`' | b'\\' | b',' | b';' | b'&' | b'<' | b'>' | b'|' => break,
             _ if byte.is_ascii_whitespace() || byte.is_ascii_control() => break,
             _ => {}
@@ -112,6 +114,8 @@ mod tests {
         assert_eq!(value("A { b: [1, 2] }, c"), "A { b: [1, 2] }");
         assert_eq!(value("[Filtered]x y"), "[Filtered]x");
         assert_eq!(value("a {"), "a");
+        assert_eq!(value("it's' x"), "it's");
+        assert_eq!(value("p\"w\", x"), "p\"w");
         assert_eq!(value(""), "");
         assert_eq!(value("\"unclosed"), "unclosed");
         assert_eq!(value("(unclosed \"x"), "(unclosed \"x");

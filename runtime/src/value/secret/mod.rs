@@ -63,6 +63,13 @@ pub(crate) fn is_hidden(secrecy: Secrecy, value: &Json) -> bool {
     }
 }
 
+/// A name and its value, where they are written as a list of two.
+pub(crate) fn pair(items: &mut [Json]) -> Option<(&str, &mut Json)> {
+    let [Json::String(name), value] = items else { return None };
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    name.chars().all(is_name).then_some((name.as_str(), value))
+}
+
 /// All values of a query string.
 pub(crate) fn scrubbed_query(query: &str) -> Cow<'_, str> {
     url::query(query)

@@ -1,4 +1,4 @@
-//! What follows a name that means a secret, and a `:` or `=`.
+//! What follows a name that means a secret, and a `:` or `=`; or a comma, where both are a pair.
 
 use std::borrow::Cow;
 
@@ -20,6 +20,10 @@ pub(super) fn pass<'a>(text: &'a str, names: &Names) -> Cow<'a, str> {
     let mut at = 0;
     while at < bytes.len() {
         let sign = bytes[at];
+        if sign == b',' {
+            at = pair(text, at, names, &mut edits).unwrap_or(at + 1);
+            continue;
+        }
         if !matches!(sign, b':' | b'=') {
             at += 1;
             continue;
@@ -46,6 +50,39 @@ pub(super) fn pass<'a>(text: &'a str, names: &Names) -> Cow<'a, str> {
     edits.finish()
 }
 
+/// A name in quotes and its value, as `Debug` writes a tuple of two, and JSON a list: where to read on.
+fn pair(text: &str, comma: usize, names: &Names, edits: &mut Edits<'_>) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let quote = *bytes[..comma].last().filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let ends = |end: usize, is: fn(u8) -> bool, most: usize| {
+        end - bytes[..end].iter().rev().take(most).take_while(|byte| is(**byte)).count()
+    };
+    let end = ends(comma - 1, |byte| byte == b'\\', 8);
+    let start = ends(end, in_name, NAME);
+    let open = ends(start.checked_sub(1).filter(|open| bytes[*open] == quote)?, |byte| byte == b'\\', 8);
+    let closing = match bytes[..open].last()? {
+        b'(' => b')',
+        b'[' => b']',
+        _ => return None,
+    };
+    if names.secrecy(text.get(start..end)?) == Secrecy::Open {
+        return None;
+    }
+    let blanks = bytes[comma + 1..].iter().take(BLANKS).take_while(|byte| **byte == b' ').count();
+    let value = extent::of(text, comma + 1 + blanks, false);
+    // A list of names is no pair.
+    let is_pair = closing == b')' || bytes.get(value.next).is_none_or(|next| *next == closing);
+    if !is_pair || HARMLESS.contains(&text.get(value.start..value.end)?) {
+        return None;
+    }
+    edits.filter(value.start, value.end);
+    Some(value.next.max(comma + 1))
+}
+
+fn in_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
+}
+
 /// The name before the sign at `at`, without quotes; and whether it is two words that are a name only together.
 fn name_before(text: &str, at: usize) -> (&str, bool) {
     let bytes = text.as_bytes();
@@ -55,9 +92,13 @@ fn name_before(text: &str, at: usize) -> (&str, bool) {
         end - skipped
     };
     end = skip(end, BLANKS, |byte| matches!(byte, b' ' | b'\t' | b':'));
+    if bytes[..end].ends_with(b"]") {
+        // The place of an element in a list: `password[]`, `tokens[3]`.
+        let index = skip(end - 1, 8, |byte| byte.is_ascii_digit());
+        end = if bytes[..index].ends_with(b"[") { index - 1 } else { end };
+    }
     let unquoted = skip(end, 8, |byte| matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b']'));
-    let start =
-        skip(unquoted, NAME, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'));
+    let start = skip(unquoted, NAME, in_name);
     let name = &text[start..unquoted];
     if unquoted == end && start > 0 && bytes[start - 1] == b' ' {
         let first = skip(start - 1, NAME, |byte| byte.is_ascii_alphabetic());
@@ -122,6 +163,19 @@ mod tests {
             ("password: \"cut off…", "password: \"[Filtered]"),
             ("credentials: Login(\"u\", \"p…", "credentials: [Filtered]"),
             ("password=pässwörd; x", "password=[Filtered]; x"),
+            (
+                r#"[("password", "hunter2"), ("cookie", "a=b"), ("id", "7")]"#,
+                r#"[("password", "[Filtered]"), ("cookie", "[Filtered]"), ("id", "7")]"#,
+            ),
+            (r#"("token", Some("a, b")), 7"#, r#"("token", [Filtered]), 7"#),
+            (r#"["password","hunter2"]"#, r#"["password","[Filtered]"]"#),
+            (r#"[[\"api_key\",\"a\"],1]"#, r#"[[\"api_key\",\"[Filtered]\"],1]"#),
+            (r#"("password", "cut off…"#, r#"("password", "[Filtered]"#),
+            ("password[]=abc", "password[]=[Filtered]"),
+            ("user[password]=abc&tokens[3]=abc", "user[password]=[Filtered]&tokens[3]=[Filtered]"),
+            ("auth_key=abc", "auth_key=[Filtered]"),
+            ("X-Auth-Key: abc", "X-Auth-Key: [Filtered]"),
+            ("pass=12345678", "pass=[Filtered]"),
         ] {
             assert_eq!(scrub(text), scrubbed);
             assert_eq!(scrub(scrubbed), scrubbed);
@@ -146,6 +200,11 @@ mod tests {
             "the password is wrong",
             ":=::=:=",
             "key: value",
+            r#"["password", "email", "token"]"#,
+            r#"("id", "password"), ("name", "x")"#,
+            "say \"password\", please",
+            r#"("password", None)"#,
+            "items[3]=abc",
         ] {
             assert_eq!(scrub(text), text);
         }

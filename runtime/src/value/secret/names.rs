@@ -31,8 +31,10 @@ const WORDS: [&str; 12] =
     ["pwd", "jwt", "otp", "totp", "csrf", "xsrf", "cvv", "cvc", "cvv2", "ssn", "phpsessid", "jsessionid"];
 
 /// One word, or two after each other: `access_key`, `AccessKey`, `accesskey`.
-const PAIRS: [&str; 18] = [
+const PAIRS: [&str; 20] = [
     "apikey",
+    "authkey",
+    "passkey",
     "privatekey",
     "accesskey",
     "signingkey",
@@ -53,10 +55,10 @@ const PAIRS: [&str; 18] = [
 ];
 
 /// The last word: `x-auth`, but not `auth_service`.
-const LAST: [&str; 3] = ["auth", "session", "creds"];
+const LAST: [&str; 4] = ["auth", "session", "creds", "pass"];
 
 /// The last word, of something that may be counted.
-const COUNTED: [&str; 2] = ["tokens", "pass"];
+const COUNTED: [&str; 1] = ["tokens"];
 
 /// A last word after which the name tells something about the secret, not the secret.
 const ABOUT: [&str; 17] = [
@@ -179,6 +181,10 @@ mod tests {
             "api key",
             "apiKey",
             "X-Api-Key",
+            "X-Auth-Key",
+            "auth_key",
+            "pass",
+            "DB_PASS",
             "apikey",
             "aws_access_key_id",
             "credentials",
@@ -231,7 +237,6 @@ mod tests {
     fn what_may_be_counted_is_secret_unless_it_is_a_number() {
         assert_eq!(secrecy("tokens"), Secrecy::UnlessNumber);
         assert_eq!(secrecy("max_tokens"), Secrecy::UnlessNumber);
-        assert_eq!(secrecy("pass"), Secrecy::UnlessNumber);
     }
 
     #[test]

@@ -68,7 +68,14 @@ pub(crate) fn texts(value: &mut Json) {
                 *text = scrubbed;
             }
         }
-        Json::Array(items) => items.iter_mut().for_each(texts),
+        Json::Array(items) => {
+            if let Some((name, value)) = super::pair(items)
+                && super::is_hidden(super::secrecy(name), value)
+            {
+                *value = Json::from(super::FILTERED);
+            }
+            items.iter_mut().for_each(texts);
+        }
         Json::Object(entries) => entries.values_mut().for_each(texts),
         Json::Null | Json::Bool(_) | Json::Number(_) => {}
     }
@@ -106,6 +113,13 @@ mod tests {
         );
         assert_eq!(recorded(&Scrubbing::By(Arc::new(Everything))), ("no url".to_owned(), "no list".into()));
         assert_eq!(recorded(&Scrubbing::Elsewhere).0, "https://u:pw@host");
+    }
+
+    #[test]
+    fn a_pair_is_a_name_and_its_value() {
+        let mut value = Json::Array(vec![Json::Array(vec!["password".into(), "hunter2".into()]), 7.into()]);
+        Scrubbing::BuiltIn.value("login", &mut value);
+        assert_eq!(value.to_string(), r#"[["password","[Filtered]"],7]"#);
     }
 
     #[test]
