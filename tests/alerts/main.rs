@@ -14,6 +14,7 @@ mod process;
 #[expect(dead_code, reason = "the tests of the sinks use more of it")]
 mod receiver;
 mod resolving;
+mod reviewed;
 mod self_tests;
 mod threads;
 mod through;

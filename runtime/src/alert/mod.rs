@@ -18,6 +18,9 @@ mod words;
 
 #[cfg(feature = "redis")]
 pub use self::fleet::RedisWindows;
+/// For [`alert`](crate::alert()) with nothing but its message.
+pub const NO_CONTEXT: [(&str, &str); 0] = [];
+
 pub use self::key::AlertKey;
 pub use self::raised::{Alert, AlertState};
 pub use self::rule::AlertRule;

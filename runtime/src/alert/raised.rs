@@ -105,6 +105,8 @@ pub struct Alert {
     pub at: SystemTime,
     /// How many like it came in a row, of which only this one is told.
     pub times: u32,
+    /// It is of a rule about how long calls take.
+    pub(crate) counts_time: bool,
 }
 
 impl Alert {
@@ -138,6 +140,7 @@ impl Alert {
             context: Vec::new(),
             at,
             times: 1,
+            counts_time: false,
         }
     }
 
@@ -161,6 +164,7 @@ impl Alert {
             slow: 3,
             ratio: 0.055,
             latency: Some(Duration::from_millis(840)),
+            counts_time: true,
             threshold: "10".to_owned(),
             window: Duration::from_secs(300),
             classes: vec![("database_error".to_owned(), 9), ("timeout_error".to_owned(), 2)],

@@ -7,6 +7,7 @@ use super::key::AlertKey;
 use super::severity::Severity;
 use super::template::Template;
 use crate::ErrorClass;
+use crate::value::secret::{self, Names};
 use crate::value::text;
 
 /// How far back a rule looks that does not say.
@@ -309,8 +310,13 @@ impl AlertRule {
     }
 }
 
+/// What was given, as a mistake may quote it.
+pub(super) fn quoted(text: &str) -> String {
+    text::cut(&secret::scrubbed(text, &Names::default()), SHOWN).into_owned()
+}
+
 fn runbook_wrong(url: &str) -> Option<String> {
-    let shown = text::cut(url, SHOWN);
+    let shown = quoted(url);
     (!is_url(url)).then(|| {
         format!("the runbook {shown:?} is no URL; one begins with https://, in at most {URL} bytes without a blank")
     })

@@ -9,7 +9,7 @@ use super::delivery::{Delivery, Limits, plain_name};
 use super::engine::{About, Engine, Listener, MOST_RULES, Outlet, Parts, Sharing};
 #[cfg(feature = "redis")]
 use super::fleet::RedisWindows;
-use super::rule::{AlertRule, SHOWN, URL, is_url};
+use super::rule::{AlertRule, SHOWN, URL, is_url, quoted};
 use super::sink::{self, AlertSink};
 use crate::clock::{Clock, Manual};
 use crate::filter::Filters;
@@ -87,7 +87,7 @@ impl Setup {
             self.sentry_url = Some(url);
             return None;
         }
-        Some(AlertMistake::SentryUrl(text::cut(&url, SHOWN).into_owned()))
+        Some(AlertMistake::SentryUrl(quoted(&url)))
     }
 
     /// Takes where the windows are shared, unless something is wrong with it.
@@ -129,6 +129,8 @@ impl Setup {
         let missing = |rule: &AlertRule| {
             let unknown = rule.sinks.iter().map(|sink| plain_name(sink)).filter(|sink| !names.contains(sink));
             unknown
+                // Whoever takes the address of a sink for its name gives a secret away.
+                .map(|sink| if sink.contains("://") { "(a URL)".to_owned() } else { sink })
                 .map(|sink| AlertMistake::NoSink(rule.name.clone(), sink, listed.clone()))
                 .collect::<Vec<_>>()
         };

@@ -48,7 +48,7 @@ fn counted(entries: &[(String, u64)]) -> String {
 /// What stands beside an alert's message.
 pub(super) fn details(alert: &Alert) -> Vec<(&'static str, String)> {
     let figures = (alert.calls > 0).then(|| {
-        let what = if alert.latency.is_some() { "Slow calls" } else { "Failures" };
+        let what = if alert.counts_time { "Slow calls" } else { "Failures" };
         let (count, calls, window) = (alert.count, alert.calls, duration(alert.window));
         (what, format!("{count} of {calls} calls ({}) in {window}", percent(alert.ratio)))
     });

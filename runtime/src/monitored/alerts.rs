@@ -131,15 +131,19 @@ impl Monitored {
     /// assert_eq!(test.to_string(), "event: there is no Sentry client that sends");
     /// ```
     pub fn self_test() -> SelfTest {
-        let hub = Hub::current();
+        let Some(hub) = hub() else {
+            return SelfTest { event: Err(NO_CLIENT.to_owned()), sinks: Vec::new() };
+        };
         let sinks = engine(&hub).map(|engine| engine.self_test()).unwrap_or_default();
         SelfTest { event: test_event(&hub), sinks }
     }
 }
 
+const NO_CLIENT: &str = "there is no Sentry client that sends";
+
 fn test_event(hub: &Hub) -> Result<Uuid, String> {
     let Some(client) = hub.client().filter(|client| sends(client)) else {
-        return Err("there is no Sentry client that sends".to_owned());
+        return Err(NO_CLIENT.to_owned());
     };
     // Not in the words that `filter::drop_test_events_in` looks for.
     let event = Event {
@@ -194,6 +198,11 @@ impl Display for SelfTest {
     }
 }
 
+/// The current hub; a thread that is ending has none any more.
+pub(super) fn hub() -> Option<Arc<Hub>> {
+    if stack::is_alive() { guarded(Hub::current) } else { None }
+}
+
 /// Who counts and alerts for the client of this hub.
 pub(super) fn engine(hub: &Hub) -> Option<Arc<Engine>> {
     let engine = hub.with_integration(|it: &Monitored| it.alerts.engine().get().cloned())?;
@@ -209,6 +218,7 @@ pub(super) fn engine(hub: &Hub) -> Option<Arc<Engine>> {
 ///
 /// ```
 /// monitored::alert("User creation failed", [("endpoint", "create_user"), ("error", "disk full")]);
+/// monitored::alert("The warehouse does not answer", monitored::alert::NO_CONTEXT);
 /// ```
 pub fn alert<K, V>(message: impl Display, context: impl IntoIterator<Item = (K, V)>)
 where
@@ -223,9 +233,7 @@ where
         slot.into_value().map(|value: Json| (name, value))
     };
     let context: Vec<_> = context.into_iter().take(limits::ENTRIES).filter_map(entry).collect();
-    // A thread that is ending has no hub any more.
-    let hub = if stack::is_alive() { guarded(Hub::current) } else { None };
-    match hub.and_then(|hub| engine(&hub)) {
+    match hub().and_then(|hub| engine(&hub)) {
         Some(engine) => engine.by_hand(&message, context),
         None => unheard(&message),
     }

@@ -252,6 +252,16 @@ impl Armed {
         said
     }
 
+    /// Forgets what was counted and said.
+    pub(super) fn begin_anew(&self) {
+        self.skipped.fetch_add(SLICES, Ordering::Relaxed);
+        for window in self.windows.all() {
+            if let Some(mut phase) = window.phase() {
+                *phase = Phase::Quiet;
+            }
+        }
+    }
+
     /// The clock was not read for that long: what was counted before cannot be placed in time. Whether that matters.
     pub(super) fn gap(&self, now: Duration, gap: Duration) -> bool {
         if gap <= self.slices.width().max(SHORTEST_GAP) || self.rule.condition == Condition::Immediate {

@@ -14,6 +14,7 @@ use crate::alert::severity::Severity;
 use crate::alert::template::Filling;
 use crate::alert::words;
 use crate::call::tally::{Ending, Failing};
+use crate::site::Identity;
 use crate::value::{limits, text};
 
 /// What the alerts are called that no rule raises.
@@ -79,6 +80,14 @@ impl Engine {
         text::cut(&self.filters.scrub.text(&text::cut(text, MESSAGE * 4)), MESSAGE).into_owned()
     }
 
+    /// A function's name as it may leave. What is in a program's text is no secret; what was made at run time may hold one.
+    fn function(&self, identity: &Identity) -> String {
+        match identity {
+            Identity::Site(_) => identity.function(),
+            Identity::Named(_) => self.clean(&identity.function()),
+        }
+    }
+
     fn blank(&self, rule: &str, state: AlertState, severity: Severity) -> Alert {
         let About { service, environment, release, host, .. } = self.about.clone();
         Alert { service, environment, release, host, ..Alert::new(rule, state, severity, SystemTime::now()) }
@@ -98,6 +107,7 @@ impl Engine {
         (alert.count, alert.calls, alert.slow) =
             (said.figures.counted, said.figures.calls, said.figures.slow);
         (alert.ratio, alert.window) = (said.figures.ratio(), rule.window);
+        alert.counts_time = matches!(rule.condition, Condition::Quantile(..) | Condition::Any(_));
         alert.latency = match rule.condition {
             Condition::Quantile(_, quantile) => window.quantile(quantile, slices.clone()),
             Condition::Any(_) => ending.map(|ending| ending.duration),
@@ -112,7 +122,8 @@ impl Engine {
         alert.key =
             rule.by.label().zip(window.value.as_deref()).map(|(name, value)| (name, self.clean(value)));
         if let Some(recent) = window.with_recent(|recent| {
-            (recent.ranked(|slice| slices.clone().any(|it| it == slice)), recent.owner())
+            let within = |slice| slices.clone().any(|it| it == slice);
+            (recent.ranked(within, |identity| self.function(identity)), recent.owner())
         }) {
             ((alert.classes, alert.functions), _) = recent;
             alert.owner =
@@ -171,7 +182,7 @@ impl Engine {
         let mut alert = self.blank(AT_ONCE, AlertState::Raised, Severity::Critical);
         alert.message = self.clean(&(failing.title)());
         alert.classes = vec![(failing.class.as_str().to_owned(), 1)];
-        alert.functions = vec![(failing.identity.function(), 1)];
+        alert.functions = vec![(self.function(failing.identity), 1)];
         alert.owner = failing.identity.site().owner.map(str::to_owned);
         alert.sample_event = failing.event;
         alert.sample_trace = failing.trace;

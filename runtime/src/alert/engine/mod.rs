@@ -23,7 +23,7 @@ use self::armed::{Armed, Said};
 pub(super) use self::compose::About;
 pub(crate) use self::outgoing::Listener;
 pub(super) use self::outgoing::Outlet;
-use self::readings::Readings;
+use self::readings::{Gap, Readings};
 use self::seen::Seen;
 pub(super) use self::sharing::Sharing;
 use self::unsent::Waiting;
@@ -138,8 +138,13 @@ impl Engine {
 
     /// The clock was not read for some time: what was counted before is forgotten.
     fn look_for_gap(&self, now: Duration) {
-        let gap = tried(|| self.readings.try_lock()).and_then(|mut readings| readings.gap(&self.clock, now));
-        let Some(gap) = gap else { return };
+        let gap = tried(|| self.readings.try_lock()).map(|mut readings| readings.gap(&self.clock, now));
+        let gap = match gap {
+            Some(Gap::Of(gap)) => gap,
+            // What was counted and said is its parent's, which goes on.
+            Some(Gap::Forked) => return self.rules.iter().for_each(Armed::begin_anew),
+            None => return,
+        };
         // Each is asked: the windows differ in length.
         let emptied: Vec<_> = self.rules.iter().filter(|rule| rule.gap(now, gap)).collect();
         if !emptied.is_empty() {

@@ -48,9 +48,19 @@ fn a_gap_of_more_than_a_slice_empties_the_window() {
     assert_eq!(count(&armed, s(15)), 1);
     assert!(armed.gap(s(22), s(6)));
     assert_eq!(count(&armed, s(22)), 0);
-    assert_eq!(fails(&armed, s(28)), None, "the first since");
-    assert_eq!(count(&armed, s(28)), 1);
+    assert_eq!(fails(&armed, s(22)), None, "the first since, in the slice of the gap");
+    assert_eq!([count(&armed, s(22)), count(&armed, s(26)), count(&armed, s(321))], [1, 1, 0]);
     assert_eq!(fails(&armed, s(34)), Some(Step::Fire));
+}
+
+#[test]
+fn a_fork_counts_and_says_for_itself() {
+    let armed = armed(rule("errors"));
+    fails(&armed, s(10));
+    assert_eq!(fails(&armed, s(11)), Some(Step::Fire));
+    armed.begin_anew();
+    assert_eq!(count(&armed, s(12)), 0);
+    assert_eq!(steps(&armed, s(400)), [], "its parent says that it is resolved");
 }
 
 #[test]

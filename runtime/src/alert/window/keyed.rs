@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 use super::Window;
 use crate::alert::lock::tried;
 use crate::clock::Clock;
+use crate::value::secret::{self, Names};
 
 /// So many values have a window of their own.
 const MOST: usize = 64;
@@ -53,7 +54,9 @@ impl Keyed {
         if windows.len() >= MOST && !windows.contains_key(value) {
             return None;
         }
-        let new = || Arc::new(Window::new(Some(value.to_owned()), self.clock.clone(), self.with_quantiles));
+        // As it may leave: what is shared with other processes is no place for a secret either.
+        let shown = secret::scrubbed(value, &Names::default()).into_owned();
+        let new = || Arc::new(Window::new(Some(shown), self.clock.clone(), self.with_quantiles));
         Some(Arc::clone(windows.entry(value.to_owned()).or_insert_with(new)))
     }
 

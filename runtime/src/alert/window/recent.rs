@@ -33,10 +33,14 @@ impl Recent {
     }
 
     /// The classes and the functions of those in these slices.
-    pub(in crate::alert) fn ranked(&self, mut within: impl FnMut(u32) -> bool) -> (Ranking, Ranking) {
+    pub(in crate::alert) fn ranked(
+        &self,
+        mut within: impl FnMut(u32) -> bool,
+        name: impl Fn(&Identity) -> String,
+    ) -> (Ranking, Ranking) {
         let recent: Vec<_> = self.0.iter().filter(|one| within(one.slice)).collect();
         let classes = recent.iter().filter_map(|one| one.class).map(|class| class.as_str().to_owned());
-        let functions = recent.iter().map(|one| one.identity.function());
+        let functions = recent.iter().map(|one| name(&one.identity));
         (ranking(classes), ranking(functions))
     }
 

@@ -24,7 +24,13 @@ impl Walk<'_> {
 
     /// What the frames recorded; names of functions and files, and lines of source, are the program's.
     pub(super) fn stack(self, stack: &mut Stacktrace) {
-        stack.frames.iter_mut().for_each(|frame| self.data(&mut frame.vars));
+        for frame in &mut stack.frames {
+            self.data(&mut frame.vars);
+            // A call whose name was made at run time; those of functions have a module, those of the machine an address.
+            if frame.module.is_none() && frame.instruction_addr.is_none() {
+                self.texts(&mut frame.function);
+            }
+        }
     }
 
     pub(super) fn breadcrumb(self, crumb: &mut Breadcrumb) {
