@@ -103,7 +103,7 @@ fn error_if_counts_as_the_policy_of_unknown_says() {
 #[test]
 fn an_internal_error_that_is_reported_by_hand_is_told_at_once_also_outside_of_calls() {
     let sink = Monitored::new().notify(|_: &monitored::Alert| ());
-    let alerts = raised(sink, |_| drop(monitored::report(&Failure::Bug)));
+    let alerts = raised(sink, |_| assert_eq!(monitored::report(&Failure::Bug), ErrorClass::INTERNAL));
     assert_eq!(states(&alerts), [("at_once", Raised)]);
 }
 

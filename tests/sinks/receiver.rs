@@ -23,7 +23,8 @@ impl Receiver {
     pub(crate) fn of(answers: Vec<Mock>) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let server = runtime.block_on(async {
-            let server = MockServer::start().await;
+            // A server of its own: one of the pool may still be asked by what an earlier test left behind.
+            let server = MockServer::builder().start().await;
             for answer in answers {
                 answer.mount(&server).await;
             }
