@@ -7,7 +7,7 @@
 use crate::sync::atomic::{AtomicU64, Ordering};
 
 /// Slices of a window.
-pub(in crate::alert) const SLICES: u32 = 60;
+pub(crate) const SLICES: u32 = 60;
 
 /// A slice that seems to be in the future by no more than that is: its writer was overtaken. By more, the numbers of the slices have gone round.
 const AHEAD: u32 = 1 << 16;
