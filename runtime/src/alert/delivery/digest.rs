@@ -54,6 +54,13 @@ impl Held {
         self.last = Some((alert, client, since));
     }
 
+    /// The sink hears of this by itself, before the digest.
+    pub(super) fn told(&mut self, alert: &Alert) {
+        if let Some(rule) = self.rules.iter_mut().find(|rule| rule.name == alert.rule) {
+            rule.state = alert.state;
+        }
+    }
+
     fn knows(&self, name: &str) -> bool {
         self.rules.iter().any(|rule| rule.name == name)
     }

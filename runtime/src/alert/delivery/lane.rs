@@ -7,6 +7,7 @@ use super::backoff::{Backoff, Chance, later};
 use super::digest::Held;
 use super::limits::Limits;
 use super::notice::{self, Notice};
+use super::open::Open;
 use super::queued::{Attempt, Client, Queued, Running};
 use super::quota::Quota;
 use super::threads::Threads;
@@ -31,6 +32,7 @@ pub(super) struct Lane {
     failing: Option<String>,
     quota: Quota,
     held: Held,
+    open: Open,
     ended: bool,
     overflowed: u64,
     overflow_told: Option<Instant>,
@@ -50,6 +52,7 @@ impl Lane {
             failing: None,
             quota: Quota::default(),
             held: Held::default(),
+            open: Open::default(),
             ended: false,
             overflowed: 0,
             overflow_told: None,
@@ -82,11 +85,15 @@ impl Lane {
         if self.running.is_some() || self.is_crowded() || waits {
             return None;
         }
-        let queued = match self.is_retried() {
+        let beyond = self.goes_beyond(now);
+        let queued = match self.is_retried() || beyond {
             true => self.queue.pop_front(),
             false => self.held.take().or_else(|| self.queue.pop_front()),
-        };
-        Some(self.begin(now, queued?))
+        }?;
+        if queued.attempts == 0 && !beyond {
+            self.quota.take(now, &self.limits);
+        }
+        Some(self.begin(now, queued))
     }
 
     /// When to ask again, if nothing happens before. After [`due`](Self::due) has said that there is nothing now, that is later than
@@ -171,6 +178,18 @@ impl Lane {
         self.queue.front().is_some_and(|first| first.attempts > 0)
     }
 
+    /// Whether the first that waits is the end of something that the sink was told of.
+    fn is_awaited(&self) -> bool {
+        self.queue.front().is_some_and(|first| first.attempts == 0 && self.open.awaits(&first.alert))
+    }
+
+    /// Whether the first that waits goes although this period has no place for it, or before a digest that waits for one: whoever was
+    /// told that a rule fires is told that it is over. There are no more of them than there were places before.
+    fn goes_beyond(&self, now: Instant) -> bool {
+        let is_full = || self.held.since().is_some() || !self.quota.has_room(now, &self.limits);
+        self.is_awaited() && is_full()
+    }
+
     /// Whether no other thread can be spared for the sink.
     fn is_crowded(&self) -> bool {
         self.threads.count() + usize::from(self.running.is_some()) >= self.limits.threads
@@ -180,7 +199,9 @@ impl Lane {
     fn goes_at(&self, hurry: bool) -> Option<Instant> {
         let goes = match self.queue.front() {
             Some(first) if first.attempts > 0 => None,
-            _ if self.held.since().is_some() => self.quota.free_at(usize::from(hurry), &self.limits),
+            _ if self.held.since().is_some() && !self.is_awaited() => {
+                self.quota.free_at(usize::from(hurry), &self.limits)
+            }
             first => first.filter(|_| !hurry).map(|first| first.not_before),
         };
         self.backoff.until(hurry, &self.limits).max(goes)
@@ -193,9 +214,9 @@ impl Lane {
 
     fn begin(&mut self, now: Instant, queued: Queued) -> Attempt {
         let mut queued = queued.told();
-        if queued.attempts == 0 {
-            self.quota.take(now, &self.limits);
-        }
+        self.open.told(&queued.alert);
+        // A digest that still waits is not to say that it fires.
+        self.held.told(&queued.alert);
         queued.attempts = queued.attempts.saturating_add(1);
         let number = self.threads.next_number();
         let attempt = Attempt { number, alert: queued.alert.clone(), client: queued.client.clone() };
@@ -255,13 +276,15 @@ impl Lane {
         }
     }
 
-    /// Sums up those for which this period has no place. One that was tried before has its own.
+    /// Sums up those for which this period has no place. One that was tried before has its own, and what is awaited needs none.
     fn hold_back(&mut self, now: Instant) {
         if self.quota.has_room(now, &self.limits) {
             return;
         }
-        let tried = self.queue.iter().take_while(|queued| queued.attempts > 0).count();
-        for queued in self.queue.drain(tried..) {
+        let goes = |queued: &Queued| queued.attempts > 0 || self.open.awaits(&queued.alert);
+        let (go, held) = std::mem::take(&mut self.queue).into_iter().partition::<VecDeque<_>, _>(goes);
+        self.queue = go;
+        for queued in held {
             stats::ALERTS_HELD_BACK.add(u64::from(queued.times));
             self.held.add(queued);
         }

@@ -13,6 +13,7 @@ mod lane;
 mod limits;
 mod node;
 mod notice;
+mod open;
 mod probe;
 mod process;
 mod queued;

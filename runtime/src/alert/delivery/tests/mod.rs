@@ -3,6 +3,7 @@
 mod deciding;
 mod delivering;
 mod digests;
+mod ending;
 mod failing;
 #[cfg(unix)]
 mod forking;
@@ -24,7 +25,7 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 /// An alert of that rule.
-fn alert(rule: &str) -> Alert {
+pub(super) fn alert(rule: &str) -> Alert {
     Alert::new(rule, AlertState::Firing, Severity::Error, SystemTime::now())
 }
 
