@@ -14,6 +14,7 @@ mod limits;
 mod node;
 mod notice;
 mod open;
+mod overflow;
 mod probe;
 mod process;
 mod queued;

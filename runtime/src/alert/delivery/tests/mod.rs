@@ -88,6 +88,19 @@ impl Bench {
         self.now = next;
     }
 
+    /// What the log says that was held back since the last time, and how many it only counts.
+    fn held_back(&mut self) -> (Vec<String>, u64) {
+        let (mut said, mut unsaid) = (Vec::new(), 0);
+        for notice in self.notices() {
+            match notice {
+                Notice::HeldBack(alert) => said.push(alert.message.clone()),
+                Notice::HeldBackToo(count) => unsaid += count,
+                other => panic!("{other:?}"),
+            }
+        }
+        (said, unsaid)
+    }
+
     fn notices(&mut self) -> Vec<Notice> {
         self.lane.notices().into_iter().map(|(notice, _)| notice).collect()
     }
