@@ -197,12 +197,19 @@ impl Alert {
         words::details(self)
     }
 
-    /// Tells of the same thing as `other`: said twice in a row it is said once, with a count.
+    /// Tells of the same thing as `other`: said twice in a row it is said once, with a count. What no rule counts is the same only
+    /// where it says the same of the same: whoever reads the one that is told is to know all of it.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let says_the_same = || {
+            self.message == other.message
+                && self.context == other.context
+                && self.classes == other.classes
+                && self.functions == other.functions
+        };
         self.rule == other.rule
             && self.state == other.state
             && self.key == other.key
-            && (self.state != AlertState::Raised || self.message == other.message)
+            && (self.state != AlertState::Raised || says_the_same())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a sink was spared, summed up.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::time::Instant;
 
 use sentry::protocol::Value as Json;
@@ -8,6 +9,7 @@ use sentry::protocol::Value as Json;
 use super::queued::{Client, Queued};
 use crate::alert::{Alert, AlertState, Severity};
 use crate::sync::Arc;
+use crate::value::text;
 
 /// Rules that are told apart; others are counted as one.
 const RULES: usize = 32;
@@ -15,6 +17,12 @@ const RULES: usize = 32;
 const NAMED: usize = 8;
 /// What the others are called.
 const OTHERS: &str = "others";
+
+/// The latest alerts of each rule that are told in their own words.
+const LATEST: usize = 5;
+/// Bytes of one of these, and of the value in it that the rule is about.
+const WORDS: usize = 200;
+const VALUE: usize = 80;
 
 /// Alerts that were held back from one sink.
 #[derive(Debug, Default)]
@@ -31,6 +39,34 @@ struct Rule {
     worst: Severity,
     /// What was heard of it last: a digest may hide that something is over.
     state: AlertState,
+    /// What the last ones said, the newest first, each with its number among those of the rule.
+    latest: VecDeque<(u64, String)>,
+}
+
+impl Rule {
+    fn new(name: &str, alert: &Alert) -> Self {
+        let (name, worst, state) = (name.to_owned(), alert.severity, alert.state);
+        Self { name, count: 0, worst, state, latest: VecDeque::new() }
+    }
+
+    fn add(&mut self, alert: &Alert, times: u32) {
+        self.count += u64::from(times);
+        self.worst = self.worst.max(alert.severity);
+        self.state = alert.state;
+        self.latest.truncate(LATEST - 1);
+        let of = if self.name == alert.rule { String::new() } else { format!("{}: ", alert.rule) };
+        self.latest.push_front((self.count, text::cut(&format!("{of}{}", words(alert)), WORDS).into_owned()));
+    }
+}
+
+/// What an alert said, and of whom.
+fn words(alert: &Alert) -> String {
+    let of = |(name, value): &(&str, String)| format!("{name} {}: ", text::cut(value, VALUE));
+    let of = alert.key.as_ref().map(of).unwrap_or_default();
+    match alert.state {
+        AlertState::Firing | AlertState::Raised => format!("{of}{}", alert.message),
+        state => format!("{of}{}: {}", state.as_str().replace('_', " "), alert.message),
+    }
 }
 
 impl Held {
@@ -38,20 +74,20 @@ impl Held {
     pub(super) fn add(&mut self, queued: Queued) {
         let Queued { alert, client, since, times, .. } = queued;
         let name = if self.knows(&alert.rule) || self.rules.len() < RULES { &alert.rule } else { OTHERS };
-        match self.rules.iter_mut().find(|rule| rule.name == *name) {
-            Some(rule) => {
-                rule.count += u64::from(times);
-                rule.worst = rule.worst.max(alert.severity);
-                rule.state = alert.state;
-            }
-            None => self.rules.push(Rule {
-                name: name.to_owned(),
-                count: u64::from(times),
-                worst: alert.severity,
-                state: alert.state,
-            }),
+        if !self.knows(name) {
+            self.rules.push(Rule::new(name, &alert));
+        }
+        if let Some(rule) = self.rules.iter_mut().find(|rule| rule.name == *name) {
+            rule.add(&alert, times);
         }
         self.last = Some((alert, client, since));
+    }
+
+    /// The sink hears of this by itself, before the digest.
+    pub(super) fn told(&mut self, alert: &Alert) {
+        if let Some(rule) = self.rules.iter_mut().find(|rule| rule.name == alert.rule) {
+            rule.state = alert.state;
+        }
     }
 
     fn knows(&self, name: &str) -> bool {
@@ -82,10 +118,13 @@ fn digest(last: &Alert, rules: &[Rule]) -> Alert {
         environment: last.environment.clone(),
         release: last.release.clone(),
         host: last.host.clone(),
-        context: vec![
+        context: [
             ("held_back".to_owned(), total.into()),
             ("rules".to_owned(), rules.iter().map(context).collect()),
-        ],
+        ]
+        .into_iter()
+        .chain(latest(rules))
+        .collect(),
         ..Alert::new("digest", AlertState::Digest, worst, last.at)
     }
 }
@@ -98,6 +137,15 @@ fn message(total: u64, rules: &[Rule]) -> String {
     }
     let alerts = if total == 1 { "alert" } else { "alerts" };
     format!("{total} {alerts} held back: {}", named.join(", "))
+}
+
+/// In their own words: the newest of each rule, then the one before it of each, since a sink may show the first ones only.
+fn latest(rules: &[Rule]) -> impl Iterator<Item = (String, Json)> {
+    let of = |rule: &Rule, at: usize| {
+        let (number, words) = rule.latest.get(at)?;
+        Some((format!("{} #{number}", rule.name), words.as_str().into()))
+    };
+    (0..LATEST).flat_map(move |at| rules.iter().filter_map(move |rule| of(rule, at)))
 }
 
 fn context(rule: &Rule) -> Json {

@@ -6,7 +6,9 @@ use std::time::Instant;
 use super::backoff::{Backoff, Chance, later};
 use super::digest::Held;
 use super::limits::Limits;
-use super::notice::{self, Notice};
+use super::notice::{self, Notice, Notices};
+use super::open::Open;
+use super::overflow::Overflow;
 use super::queued::{Attempt, Client, Queued, Running};
 use super::quota::Quota;
 use super::threads::Threads;
@@ -31,10 +33,10 @@ pub(super) struct Lane {
     failing: Option<String>,
     quota: Quota,
     held: Held,
+    open: Open,
     ended: bool,
-    overflowed: u64,
-    overflow_told: Option<Instant>,
-    notices: Vec<(Notice, Client)>,
+    overflow: Overflow,
+    notices: Notices,
 }
 
 impl Lane {
@@ -50,10 +52,10 @@ impl Lane {
             failing: None,
             quota: Quota::default(),
             held: Held::default(),
+            open: Open::default(),
             ended: false,
-            overflowed: 0,
-            overflow_told: None,
-            notices: Vec::new(),
+            overflow: Overflow::default(),
+            notices: Notices::default(),
         }
     }
 
@@ -67,7 +69,7 @@ impl Lane {
         self.queue.push_back(Queued::new(alert.clone(), client.clone(), now, not_before));
         self.hold_back(now);
         while self.queue.len() > self.limits.queue && self.queue.pop_front().is_some() {
-            self.overflowed += 1;
+            self.overflow.add();
             stats::ALERTS_LOST.add(1);
         }
     }
@@ -77,23 +79,27 @@ impl Lane {
         self.abandon_late(now);
         self.drop_stale(now);
         self.hold_back(now);
-        self.tell_overflow_at(now);
+        let overflowed = self.overflow.due(now, &self.limits);
+        self.tell_overflow(overflowed);
         let waits = self.goes_at(hurry).is_some_and(|goes| now < goes);
         if self.running.is_some() || self.is_crowded() || waits {
             return None;
         }
-        let queued = match self.is_retried() {
+        let beyond = self.goes_beyond(now);
+        let queued = match self.is_retried() || beyond {
             true => self.queue.pop_front(),
             false => self.held.take().or_else(|| self.queue.pop_front()),
-        };
-        Some(self.begin(now, queued?))
+        }?;
+        if queued.attempts == 0 && !beyond {
+            self.quota.take(now, &self.limits);
+        }
+        Some(self.begin(now, queued))
     }
 
     /// When to ask again, if nothing happens before. After [`due`](Self::due) has said that there is nothing now, that is later than
     /// now.
     pub(super) fn next_at(&self, hurry: bool) -> Option<Instant> {
-        let overflow = self.overflow_told.filter(|_| self.overflowed > 0);
-        let overflow = overflow.map(|told| later(told, self.limits.told_again));
+        let overflow = self.overflow.next_at(&self.limits);
         let late = self.running.as_ref().map(|running| later(running.since, self.limits.attempt));
         let stale = if self.has_waiting() { self.stale_at() } else { None };
         let can_go = self.running.is_none() && self.has_waiting() && !self.is_crowded();
@@ -153,13 +159,14 @@ impl Lane {
     /// Takes nothing any longer, and tries nothing again.
     pub(super) fn end(&mut self) {
         self.ended = true;
-        self.tell_overflow();
+        let overflowed = self.overflow.take();
+        self.tell_overflow(overflowed);
         self.give_up(ENDED);
     }
 
     /// What there is to be said in the log since the last time.
     pub(super) fn notices(&mut self) -> Vec<(Notice, Client)> {
-        std::mem::take(&mut self.notices)
+        self.notices.take()
     }
 
     fn has_waiting(&self) -> bool {
@@ -171,6 +178,18 @@ impl Lane {
         self.queue.front().is_some_and(|first| first.attempts > 0)
     }
 
+    /// Whether the first that waits is the end of something that the sink was told of.
+    fn is_awaited(&self) -> bool {
+        self.queue.front().is_some_and(|first| first.attempts == 0 && self.open.awaits(&first.alert))
+    }
+
+    /// Whether the first that waits goes although this period has no place for it, or before a digest that waits for one: whoever was
+    /// told that a rule fires is told that it is over. There are no more of them than there were places before.
+    fn goes_beyond(&self, now: Instant) -> bool {
+        let is_full = || self.held.since().is_some() || !self.quota.has_room(now, &self.limits);
+        self.is_awaited() && is_full()
+    }
+
     /// Whether no other thread can be spared for the sink.
     fn is_crowded(&self) -> bool {
         self.threads.count() + usize::from(self.running.is_some()) >= self.limits.threads
@@ -180,7 +199,9 @@ impl Lane {
     fn goes_at(&self, hurry: bool) -> Option<Instant> {
         let goes = match self.queue.front() {
             Some(first) if first.attempts > 0 => None,
-            _ if self.held.since().is_some() => self.quota.free_at(usize::from(hurry), &self.limits),
+            _ if self.held.since().is_some() && !self.is_awaited() => {
+                self.quota.free_at(usize::from(hurry), &self.limits)
+            }
             first => first.filter(|_| !hurry).map(|first| first.not_before),
         };
         self.backoff.until(hurry, &self.limits).max(goes)
@@ -193,9 +214,9 @@ impl Lane {
 
     fn begin(&mut self, now: Instant, queued: Queued) -> Attempt {
         let mut queued = queued.told();
-        if queued.attempts == 0 {
-            self.quota.take(now, &self.limits);
-        }
+        self.open.told(&queued.alert);
+        // A digest that still waits is not to say that it fires.
+        self.held.told(&queued.alert);
         queued.attempts = queued.attempts.saturating_add(1);
         let number = self.threads.next_number();
         let attempt = Attempt { number, alert: queued.alert.clone(), client: queued.client.clone() };
@@ -207,14 +228,14 @@ impl Lane {
         stats::ALERTS_DELIVERED.add(1);
         self.backoff.answered(now, None, &self.limits);
         if self.failing.take().is_some() {
-            self.notices.push((Notice::Recovered, client.clone()));
+            self.notices.push(Notice::Recovered, client);
         }
     }
 
     fn failed(&mut self, now: Instant, queued: Queued, error: &DeliveryError) {
         stats::ALERT_ATTEMPTS_FAILED.add(1);
         if self.failing.replace(error.to_string()).is_none() {
-            self.notices.push((Notice::failing(error), queued.client.clone()));
+            self.notices.push(Notice::failing(error), &queued.client);
         }
         let asked = error.retry_after();
         if error.is_permanent() {
@@ -230,7 +251,7 @@ impl Lane {
 
     fn lost(&mut self, queued: &Queued, why: &str) {
         stats::ALERTS_LOST.add(1);
-        self.notices.push((Notice::lost(&queued.alert, why), queued.client.clone()));
+        self.notices.push(Notice::lost(&queued.alert, why), &queued.client);
     }
 
     fn abandon_late(&mut self, now: Instant) {
@@ -255,31 +276,25 @@ impl Lane {
         }
     }
 
-    /// Sums up those for which this period has no place. One that was tried before has its own.
+    /// Sums up those for which this period has no place. One that was tried before has its own, and what is awaited needs none.
     fn hold_back(&mut self, now: Instant) {
         if self.quota.has_room(now, &self.limits) {
             return;
         }
-        let tried = self.queue.iter().take_while(|queued| queued.attempts > 0).count();
-        for queued in self.queue.drain(tried..) {
+        let goes = |queued: &Queued| queued.attempts > 0 || self.open.awaits(&queued.alert);
+        let (go, held) = std::mem::take(&mut self.queue).into_iter().partition::<VecDeque<_>, _>(goes);
+        self.queue = go;
+        for queued in held {
+            let queued = queued.told();
             stats::ALERTS_HELD_BACK.add(u64::from(queued.times));
+            self.notices.held_back(&queued, self.limits.queue);
             self.held.add(queued);
         }
     }
 
-    fn tell_overflow_at(&mut self, now: Instant) {
-        if self.overflow_told.is_none_or(|told| now >= later(told, self.limits.told_again))
-            && self.overflowed > 0
-        {
-            self.overflow_told = Some(now);
-            self.tell_overflow();
-        }
-    }
-
-    fn tell_overflow(&mut self) {
-        let count = std::mem::take(&mut self.overflowed);
-        if count > 0 {
-            self.notices.push((Notice::Overflowed(count), Client::new()));
+    fn tell_overflow(&mut self, count: Option<u64>) {
+        if let Some(count) = count {
+            self.notices.push(Notice::Overflowed(count), &Client::new());
         }
     }
 }

@@ -13,6 +13,8 @@ mod lane;
 mod limits;
 mod node;
 mod notice;
+mod open;
+mod overflow;
 mod probe;
 mod process;
 mod queued;

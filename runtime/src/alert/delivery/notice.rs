@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::queued::Client;
+use super::queued::{Client, Queued};
 use crate::alert::{Alert, DeliveryError};
 use crate::call::stack;
+use crate::sync::Arc;
 use crate::value::secret::{self, Names};
 use crate::value::{guarded, text};
 
@@ -12,7 +13,7 @@ use crate::value::{guarded, text};
 const LONGEST: usize = 512;
 
 /// Something that the log is told about one sink.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Notice {
     /// The first attempt of a row that did not work.
     Failing(String),
@@ -22,6 +23,10 @@ pub(super) enum Notice {
     Lost(String, String),
     /// So many that it will not get: newer ones needed their places.
     Overflowed(u64),
+    /// An alert that a digest is to sum up: here it is as it was.
+    HeldBack(Arc<Alert>),
+    /// So many more of them, that were raised faster than the log is written.
+    HeldBackToo(u64),
 }
 
 impl Notice {
@@ -32,6 +37,37 @@ impl Notice {
     pub(super) fn lost(alert: &Alert, why: &str) -> Self {
         let what = format!("{} ({})", alert.rule, alert.state.as_str());
         Self::Lost(plain(&what), plain(why))
+    }
+}
+
+/// What the log was not told yet.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    list: Vec<(Notice, Client)>,
+    /// Alerts held back beyond those in the list, and the client of the last.
+    unsaid: Option<(u64, Client)>,
+}
+
+impl Notices {
+    pub(super) fn push(&mut self, notice: Notice, client: &Client) {
+        self.list.push((notice, client.clone()));
+    }
+
+    /// One alert that was held back. With `most` notices waiting it is only counted: nothing else bounds how fast these come.
+    pub(super) fn held_back(&mut self, queued: &Queued, most: usize) {
+        if self.list.len() < most {
+            self.push(Notice::HeldBack(queued.alert.clone()), &queued.client);
+        } else {
+            let before = self.unsaid.as_ref().map_or(0, |(count, _)| *count);
+            self.unsaid = Some((before + u64::from(queued.times), queued.client.clone()));
+        }
+    }
+
+    /// All of it, which leaves nothing behind.
+    pub(super) fn take(&mut self) -> Vec<(Notice, Client)> {
+        let unsaid = self.unsaid.take().map(|(count, client)| (Notice::HeldBackToo(count), client));
+        self.list.extend(unsaid);
+        std::mem::take(&mut self.list)
     }
 }
 
@@ -63,6 +99,14 @@ fn say(sink: &str, notice: &Notice) {
         }
         Notice::Overflowed(count) => {
             tracing::error!(target: "monitored", sink, count, "{count} alerts are lost to {sink}: too many were waiting for it")
+        }
+        Notice::HeldBack(alert) => {
+            let key = alert.key.as_ref().map(|(name, value)| format!(", {name} {value}")).unwrap_or_default();
+            let what = plain(&format!("{alert}{key}"));
+            tracing::info!(target: "monitored", sink, "held back from {sink}, which had too many: {what}")
+        }
+        Notice::HeldBackToo(count) => {
+            tracing::info!(target: "monitored", sink, count, "held back from {sink}, which had too many: {count} more alerts")
         }
     }
 }
@@ -105,13 +149,18 @@ mod tests {
             Notice::lost(&Alert::sample(), &error.to_string()),
             Notice::Overflowed(3),
             Notice::Recovered,
+            Notice::HeldBack(Arc::new(Alert {
+                message: "a\nb https://u:hunter2@c".to_owned(),
+                ..Alert::sample()
+            })),
+            Notice::HeldBackToo(7),
         ];
         tracing::subscriber::with_default(subscriber, || {
             notices.iter().for_each(|notice| tell("slack", notice, &Client::new()));
         });
         let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
         let lines: Vec<_> = text.lines().map(str::trim_start).collect();
-        assert_eq!(lines.len(), 4, "{text}");
+        assert_eq!(lines.len(), 6, "{text}");
         assert!(!text.contains("hunter2") && !text.contains("create_user"), "{text}");
         assert!(lines[0].starts_with("WARN monitored: an alert could not be delivered to slack: https://"));
         assert!(
@@ -123,5 +172,12 @@ mod tests {
             lines[2].starts_with("ERROR monitored: 3 alerts are lost to slack: too many were waiting for it")
         );
         assert!(lines[3].starts_with("INFO monitored: alerts are delivered to slack again"));
+        let held = "INFO monitored: held back from slack, which had too many:";
+        assert!(
+            lines[4].starts_with(&format!("{held} error backend_errors (firing): a\\nb https://")),
+            "{text}"
+        );
+        assert!(lines[4].contains(", operation database"), "{text}");
+        assert!(lines[5].starts_with(&format!("{held} 7 more alerts")), "{text}");
     }
 }

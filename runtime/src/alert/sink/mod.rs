@@ -74,9 +74,16 @@ const REASON: usize = 512;
 /// # let _ = monitored;
 /// ```
 ///
+/// So is a `Box<dyn AlertSink>`, for what is chosen at run time, and an `Arc` of a sink, for what the program keeps as well.
+///
 /// An attempt runs on a thread of its own. One that takes longer than 30 seconds counts as failed, and one that panics as well;
 /// neither holds up another sink, nor the program. Calls that a sink makes are not monitored, and alerts that it raises itself are written to
 /// the log and go to no sink: they would bring each other about without end.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no sink for alerts",
+    label = "no `AlertSink`",
+    note = "a closure is a sink when its parameter is written, `|alert: &Alert| …`, and when it returns nothing or `Result<(), DeliveryError>`; a `Box` of sinks is one as `Box<dyn AlertSink>`"
+)]
 pub trait AlertSink: Send + Sync + 'static {
     /// What it is called in [`AlertRule::to`](crate::AlertRule::to), in the log and in `self_test`.
     fn name(&self) -> &str;
@@ -148,3 +155,23 @@ impl Display for DeliveryError {
 }
 
 impl std::error::Error for DeliveryError {}
+
+/// It may work later: what a file, a pipe or a connection refuses once it may take the next time. It makes `?` do in a closure:
+///
+/// ```
+/// use std::io::Write;
+/// use monitored::{Alert, AlertSink, DeliveryError};
+///
+/// let sink = |alert: &Alert| -> Result<(), DeliveryError> {
+///     writeln!(std::io::stderr(), "{alert}")?;
+///     Ok(())
+/// };
+/// assert_eq!(sink.deliver(&Alert::sample()), Ok(()));
+/// ```
+///
+/// Of another error say which it is, by [`retry`](DeliveryError::retry) or [`permanent`](DeliveryError::permanent).
+impl From<std::io::Error> for DeliveryError {
+    fn from(error: std::io::Error) -> Self {
+        Self::retry(error)
+    }
+}

@@ -5,6 +5,7 @@ use sentry::{Client, Hub, Level};
 
 use super::{Alert, AlertSink, DeliveryError};
 use crate::alert::{AlertState, Severity};
+use crate::report::normalised;
 
 /// Stands for a DSN where there is none and nothing is sent: without one a Sentry client does nothing at all.
 /// The name cannot be resolved (RFC 2606).
@@ -15,8 +16,10 @@ pub(crate) fn sends(client: &Client) -> bool {
     client.is_enabled() && client.dsn() != PLACEHOLDER_DSN.parse().ok().as_ref()
 }
 
-/// Sends each alert to Sentry as a message event: one issue for each rule, and another that tells of its being resolved. It goes to the
-/// client whose calls the rule counts, through its filters as any event does.
+/// Sends each alert to Sentry as a message event: one issue for each rule, and another that tells of its being resolved. What no rule
+/// resolves (by hand, at once, [`immediate`](crate::AlertRule::immediate)) is an issue for each message, whatever numbers, ids and quoted texts are
+/// in it: one can be ignored, and the others are still heard. It goes to the client whose calls the rule counts, through its filters as any
+/// event does.
 ///
 /// ```
 /// use monitored::{AlertRule, Monitored, sink};
@@ -49,6 +52,9 @@ fn event(alert: &Alert) -> Event<'static> {
     let group = if alert.state == AlertState::Resolved { "resolved" } else { "alert" };
     let mut fingerprint = vec!["monitored".to_owned(), group.to_owned(), alert.rule.clone()];
     fingerprint.extend(alert.key.as_ref().map(|(_, value)| value.clone()));
+    if alert.state == AlertState::Raised {
+        fingerprint.push(normalised(&alert.message));
+    }
     let mut event = Event {
         level: level(alert),
         logger: Some("monitored".to_owned()),
@@ -72,5 +78,34 @@ fn level(alert: &Alert) -> Level {
         Severity::Warning => Level::Warning,
         Severity::Error => Level::Error,
         Severity::Critical => Level::Fatal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::event;
+    use crate::Alert;
+    use crate::alert::AlertState;
+
+    fn fingerprint(state: AlertState, message: &str) -> Vec<String> {
+        let message = message.to_owned();
+        let alert = Alert { rule: "rule".to_owned(), key: None, state, message, ..Alert::sample() };
+        event(&alert).fingerprint.iter().map(|part| part.clone().into_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_raised_is_an_issue_for_each_message() {
+        let raised = |message| fingerprint(AlertState::Raised, message);
+        assert_eq!(raised("disk full"), ["monitored", "alert", "rule", "disk full"]);
+        assert_ne!(raised("disk full"), raised("payment provider is down"));
+        assert_eq!(raised("customer 1 was charged twice"), raised("customer 2 was charged twice"));
+    }
+
+    #[test]
+    fn a_rule_is_one_issue_whatever_its_figures() {
+        for state in [AlertState::Firing, AlertState::NoData] {
+            assert_eq!(fingerprint(state, "11 failures in 5 min"), ["monitored", "alert", "rule"]);
+        }
+        assert_eq!(fingerprint(AlertState::Resolved, "0 of 3"), ["monitored", "resolved", "rule"]);
     }
 }

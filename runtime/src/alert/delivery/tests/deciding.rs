@@ -3,7 +3,7 @@
 use super::{Bench, alert, seconds};
 use crate::alert::delivery::limits::Limits;
 use crate::alert::delivery::notice::Notice;
-use crate::alert::{Alert, DeliveryError};
+use crate::alert::{Alert, AlertState, DeliveryError};
 
 #[test]
 fn alerts_go_one_after_the_other_in_their_order() {
@@ -37,6 +37,36 @@ fn alike_ones_in_a_row_are_one_with_the_newest_figures() {
     })
     .collect();
     assert_eq!(told, [("a".to_owned(), 3, 3), ("b".to_owned(), 1, 0), ("a".to_owned(), 1, 0)]);
+}
+
+#[test]
+fn what_is_raised_is_alike_only_where_it_says_the_same_of_the_same() {
+    let raised = |message: &str| {
+        let state = AlertState::Raised;
+        Alert { state, message: message.to_owned(), ..alert("by_hand") }
+    };
+    let of = |provider: &str| Alert {
+        context: vec![("provider".to_owned(), provider.into())],
+        ..raised("provider is down")
+    };
+    let at = |function: &str| Alert { functions: vec![(function.to_owned(), 1)], ..raised("cannot be") };
+    let mut bench = Bench::new(Limits::default());
+    for alert in
+        [of("stripe"), of("stripe"), of("adyen"), at("a"), at("b"), at("b"), raised("c"), raised("d")]
+    {
+        bench.push(alert);
+    }
+    let times: Vec<_> = std::iter::from_fn(|| {
+        let attempt = bench.due()?;
+        bench.end(&attempt, Ok(()));
+        let Alert { context, functions, times, .. } = &*attempt.alert;
+        let context = context.first().and_then(|(_, value)| value.as_str().map(str::to_owned));
+        let function = functions.first().map(|(function, _)| function.clone());
+        Some((context.or(function).unwrap_or(attempt.alert.message.clone()), *times))
+    })
+    .collect();
+    let expected = [("stripe", 2), ("adyen", 1), ("a", 1), ("b", 2), ("c", 1), ("d", 1)];
+    assert_eq!(times, expected.map(|(what, times)| (what.to_owned(), times)));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn what_comes_beyond_is_one_digest_when_the_ten_minutes_are_over() {
         Json::Object(pairs.map(|(key, value)| (key.to_owned(), value)).collect())
     };
     let rules = Json::from(vec![rule("backend_errors", 20, "critical"), rule("slow_api", 11, "warning")]);
-    assert_eq!(alert.context, [("held_back".to_owned(), Json::from(31)), ("rules".to_owned(), rules)]);
+    assert_eq!(alert.context[..2], [("held_back".to_owned(), Json::from(31)), ("rules".to_owned(), rules)]);
     bench.end(&digest, Ok(()));
     assert!(bench.lane.is_idle());
 }
@@ -104,7 +104,45 @@ fn a_digest_is_bounded_however_many_rules_there_are() {
     assert_eq!(digest.alert.count, 1000, "none was lost");
     assert!(digest.alert.message.ends_with("(1), and 25 more"), "{}", digest.alert.message);
     assert!(digest.alert.message.starts_with("1000 alerts held back: others (968), 0 (1), "));
-    assert_eq!(bench.notices(), []);
+    assert!(digest.alert.context.len() <= 2 + 33 * 5, "{}", digest.alert.context.len());
+    let (said, unsaid) = bench.held_back();
+    assert_eq!((said.len(), unsaid), (64, 936), "nobody wrote the log meanwhile");
+}
+
+#[test]
+fn the_latest_are_told_in_their_own_words_and_of_whom_they_are() {
+    let mut bench = full();
+    for customer in 1..=24 {
+        let message = format!("customer {customer} was charged twice");
+        bench.push(Alert { state: AlertState::Raised, message, ..alert("by_hand") });
+    }
+    for tenant in 1..=7 {
+        let key = Some(("tenant", format!("t{tenant}")));
+        let state = if tenant == 7 { AlertState::NoData } else { AlertState::Firing };
+        bench.push(Alert { key, state, message: "ü".repeat(500), ..alert("tenants") });
+    }
+    bench.wait();
+    let digest = bench.due().unwrap();
+    let words: Vec<_> = digest.alert.context[2..]
+        .iter()
+        .map(|(name, words)| (name.as_str(), words.as_str().unwrap()))
+        .collect();
+    assert_eq!(words.len(), 10, "five of each: {words:?}");
+    assert_eq!(words[0], ("by_hand #24", "customer 24 was charged twice"));
+    assert!(words[1].0 == "tenants #7" && words[1].1.starts_with("tenant t7: no data: üü"), "{words:?}");
+    assert_eq!(words[2].0, "by_hand #23", "one of each rule in turn");
+    assert_eq!(words[8], ("by_hand #20", "customer 20 was charged twice"));
+    assert!(words.iter().all(|(_, words)| words.len() <= 200), "{words:?}");
+}
+
+#[test]
+fn each_that_is_held_back_is_a_line_in_the_log() {
+    let mut bench = full();
+    for at in 0..100 {
+        bench.push(Alert { message: at.to_string(), ..alert(&format!("rule {at}")) });
+        let (said, unsaid) = bench.held_back();
+        assert_eq!((said, unsaid), (vec![at.to_string()], 0));
+    }
 }
 
 #[test]

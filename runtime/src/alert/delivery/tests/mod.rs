@@ -3,6 +3,7 @@
 mod deciding;
 mod delivering;
 mod digests;
+mod ending;
 mod failing;
 #[cfg(unix)]
 mod forking;
@@ -24,7 +25,7 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 /// An alert of that rule.
-fn alert(rule: &str) -> Alert {
+pub(super) fn alert(rule: &str) -> Alert {
     Alert::new(rule, AlertState::Firing, Severity::Error, SystemTime::now())
 }
 
@@ -85,6 +86,19 @@ impl Bench {
         assert!(self.due().is_none(), "there is nothing to wait for");
         let next = self.lane.next_at(false).expect("something is waited for");
         self.now = next;
+    }
+
+    /// What the log says that was held back since the last time, and how many it only counts.
+    fn held_back(&mut self) -> (Vec<String>, u64) {
+        let (mut said, mut unsaid) = (Vec::new(), 0);
+        for notice in self.notices() {
+            match notice {
+                Notice::HeldBack(alert) => said.push(alert.message.clone()),
+                Notice::HeldBackToo(count) => unsaid += count,
+                other => panic!("{other:?}"),
+            }
+        }
+        (said, unsaid)
     }
 
     fn notices(&mut self) -> Vec<Notice> {
