@@ -5,6 +5,11 @@ use std::sync::Arc;
 use super::{Alert, AlertSink, DeliveryError};
 
 /// What a closure returns that is a sink: nothing, or whether it worked.
+#[diagnostic::on_unimplemented(
+    message = "a sink for alerts does not return `{Self}`",
+    label = "returns neither nothing nor `Result<(), DeliveryError>`",
+    note = "say by `DeliveryError::retry` or `DeliveryError::permanent` whether another attempt makes sense"
+)]
 pub trait Delivered {
     /// As a result.
     ///
@@ -39,7 +44,7 @@ where
     }
 }
 
-/// One that is chosen at run time.
+/// One that is chosen at run time. (A `Box` of a sink whose type is known is none: take it out of the box.)
 ///
 /// ```
 /// use monitored::{Alert, AlertSink, Monitored, sink};

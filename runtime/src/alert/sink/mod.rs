@@ -59,7 +59,8 @@ const REASON: usize = 512;
 
 /// A place that alerts are delivered to.
 ///
-/// Any closure that takes an `&Alert` is one, and tells by what it returns whether that went well:
+/// Any closure that takes an `&Alert` is one, and tells by what it returns whether that went well. Its parameter has to be written,
+/// `|alert: &Alert|`: of `|alert|` the compiler says that it is "not general enough".
 ///
 /// ```
 /// use monitored::{Alert, DeliveryError, Monitored, sink};
@@ -82,7 +83,7 @@ const REASON: usize = 512;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no sink for alerts",
     label = "no `AlertSink`",
-    note = "a closure is a sink when its parameter is written, `|alert: &Alert| …`, and when it returns nothing or `Result<(), DeliveryError>`; a `Box` of sinks is one as `Box<dyn AlertSink>`"
+    note = "a closure is a sink when its parameter is written: `|alert: &Alert| …`"
 )]
 pub trait AlertSink: Send + Sync + 'static {
     /// What it is called in [`AlertRule::to`](crate::AlertRule::to), in the log and in `self_test`.
