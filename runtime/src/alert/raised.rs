@@ -164,7 +164,6 @@ impl Alert {
             slow: 3,
             ratio: 0.055,
             latency: Some(Duration::from_millis(840)),
-            counts_time: true,
             threshold: "10".to_owned(),
             window: Duration::from_secs(300),
             classes: vec![("database_error".to_owned(), 9), ("timeout_error".to_owned(), 2)],
