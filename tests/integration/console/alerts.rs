@@ -42,7 +42,7 @@ fn a_rule_is_shown_as_it_fires_and_when_it_is_resolved() {
          \u{20} failures: 3 of 3 calls (100 %) in 1 min\n\
          \u{20} classes: authentication_error (3)\n\
          \u{20} functions: integration::console::alerts::log_in (3)\n\
-         ▲ alert refused  critical resolved  resolved: 0 of 1 calls in 1 min\n\
+         ▲ alert refused  resolved  0 of 1 calls failed in 1 min\n\
          \u{20} failures: 0 of 1 calls (0 %) in 1 min\n"
     );
 }
