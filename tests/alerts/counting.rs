@@ -80,6 +80,18 @@ fn policies_say_what_counts() {
 }
 
 #[test]
+fn a_policy_can_tell_at_once_of_any_class_and_of_internal_ones_no_longer() {
+    let sink = || Monitored::new().notify(|_: &monitored::Alert| ());
+    assert!(raised(sink(), |_| fails(1)).is_empty());
+    let at_once = sink().policy(ErrorClass::DATABASE, Policy::capture().at_once());
+    let alerts = raised(at_once, |_| fails(2));
+    assert_eq!(states(&alerts), [("at_once", Raised)]);
+    assert_eq!(alerts[0].message, "Failure::Disk: disk full");
+    let counted = sink().policy(ErrorClass::INTERNAL, Policy::capture().counted());
+    assert!(raised(counted, |_| drop(call(Err(Failure::Bug)))).is_empty());
+}
+
+#[test]
 fn a_rate_is_of_all_calls_and_needs_enough_of_them() {
     let rate = || Monitored::new().alert(AlertRule::error_rate("rate", 0.05).min_calls(20));
     let unsampled = || ClientOptions::new().traces_sample_rate(0.0);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 
+use monitored::alert::NO_CONTEXT;
 use monitored::{Alert, AlertKey, AlertRule, AlertSink, DeliveryError, Monitored, monitored, sink};
 use sentry::protocol::Event;
 use sentry::{ClientOptions, capture_message};
@@ -13,8 +14,6 @@ use wiremock::ResponseTemplate;
 use super::client::{self, delivering, next, run};
 use super::receiver::Receiver;
 use super::{Failure, call, raised};
-
-const NOTHING: [(&str, &str); 0] = [];
 
 /// Control characters, an escape sequence, markup of HTML and of Slack, one that writes from right to left, and no end of it.
 fn nasty() -> String {
@@ -90,7 +89,7 @@ fn a_sink_that_panics_when_asked_for_its_name_is_a_mistake_or_unnamed() {
     assert_eq!(told, "sink \"?\": it panicked when it was asked for its name; it gets no alerts");
     let later = Odd(|asked| if asked == 0 { "first" } else { panic!("no name") }, AtomicUsize::new(0));
     delivering(Monitored::new().notify(later), ClientOptions::new(), |_| {
-        monitored::alert("x", NOTHING);
+        monitored::alert("x", NO_CONTEXT);
         assert!(monitored::flush(client::LONG));
         assert_eq!(Monitored::self_test().sinks[0].0, "unnamed");
     });
@@ -124,7 +123,7 @@ fn a_megabyte_of_a_name_is_cut_and_the_sink_is_found_by_it() {
 fn what_a_sink_raises_does_not_come_back_to_it() {
     let (sender, heard) = channel();
     let raises = move |alert: &Alert| {
-        monitored::alert(format!("{} again", alert.message), NOTHING);
+        monitored::alert(format!("{} again", alert.message), NO_CONTEXT);
         assert!(call(Err(Failure::Bug)).is_err());
         capture_message("from within", sentry::Level::Info);
         let _ = sender.send(alert.message.clone());
@@ -132,7 +131,7 @@ fn what_a_sink_raises_does_not_come_back_to_it() {
     };
     let configured = Monitored::new().alert(AlertRule::error_count("errors", 0)).notify(raises);
     delivering(configured, ClientOptions::new(), |sent| {
-        monitored::alert("once", NOTHING);
+        monitored::alert("once", NO_CONTEXT);
         assert_eq!(heard.recv_timeout(client::LONG).unwrap(), "once");
         assert!(monitored::flush(client::LONG));
         assert_eq!(heard.try_recv().ok(), None);
@@ -145,12 +144,12 @@ fn alerts_that_filters_raise_do_not_come_back_to_them() {
     let raised = Arc::new(AtomicUsize::new(0));
     let (in_filter, in_callback) = (Arc::clone(&raised), Arc::clone(&raised));
     let configured = Monitored::new().notify(sink::Sentry).filter(move |event: Event<'static>| {
-        monitored::alert("raised by a filter", NOTHING);
+        monitored::alert("raised by a filter", NO_CONTEXT);
         in_filter.fetch_add(1, Ordering::SeqCst);
         Some(event)
     });
     let options = ClientOptions::new().before_send(move |event| {
-        monitored::alert("raised by a callback", NOTHING);
+        monitored::alert("raised by a callback", NO_CONTEXT);
         in_callback.fetch_add(1, Ordering::SeqCst);
         Some(event)
     });
@@ -186,12 +185,12 @@ fn echoes() {
         fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
             if *event.metadata().level() == tracing::Level::ERROR {
                 LINES.fetch_add(1, Ordering::SeqCst);
-                monitored::alert("a line of the log", NOTHING);
+                monitored::alert("a line of the log", NO_CONTEXT);
             }
         }
     }
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Raises)).unwrap();
-    client::apart(|| monitored::alert("nobody hears", NOTHING));
+    client::apart(|| monitored::alert("nobody hears", NO_CONTEXT));
     let refuses = |_: &Alert| Err::<(), _>(DeliveryError::permanent("never"));
     delivering(Monitored::new().notify(sink::Log).notify(refuses), ClientOptions::new(), |_| {
         tracing::error!("a line");
@@ -212,7 +211,7 @@ fn a_message_and_values_that_panic_or_raise_alerts_themselves_hurt_nobody() {
     struct Raises;
     impl fmt::Display for Raises {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            monitored::alert("from Display", NOTHING);
+            monitored::alert("from Display", NO_CONTEXT);
             f.write_str("outer")
         }
     }
@@ -225,8 +224,8 @@ fn a_message_and_values_that_panic_or_raise_alerts_themselves_hurt_nobody() {
     }
     let configured = || Monitored::new().alert(AlertRule::immediate("first"));
     let alerts = raised(configured(), |_| {
-        monitored::alert(Panics, NOTHING);
-        monitored::alert(Raises, NOTHING);
+        monitored::alert(Panics, NO_CONTEXT);
+        monitored::alert(Raises, NO_CONTEXT);
     });
     let messages: Vec<_> = alerts.iter().map(|alert| alert.message.as_str()).collect();
     assert!(messages[0].contains("panicked"), "{messages:?}");

@@ -4,12 +4,11 @@ use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use monitored::alert::NO_CONTEXT;
 use monitored::{Alert, Monitored, sink};
 use sentry::ClientOptions;
 
 use super::client::{self, delivering, next};
-
-const NOTHING: [(&str, &str); 0] = [];
 
 #[test]
 fn beside_a_sink_that_hangs_and_one_that_panics_a_third_gets_every_alert_in_order() {
@@ -30,7 +29,7 @@ fn beside_a_sink_that_hangs_and_one_that_panics_a_third_gets_every_alert_in_orde
         .notify(sink);
     delivering(configured, ClientOptions::new(), |_| {
         for number in 0..10 {
-            monitored::alert(format!("alert {number}"), NOTHING);
+            monitored::alert(format!("alert {number}"), NO_CONTEXT);
         }
         for number in 0..10 {
             assert_eq!(next(&heard).message, format!("alert {number}"));

@@ -7,12 +7,11 @@ use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::Instant;
 
+use monitored::alert::NO_CONTEXT;
 use monitored::{Alert, InitGuard, Monitored, sink};
 use sentry::ClientOptions;
 
 use super::client::{self, run, told};
-
-const NOTHING: [(&str, &str); 0] = [];
 
 /// A file that goes when the test ends.
 struct File(PathBuf);
@@ -53,7 +52,7 @@ fn init(configured: Monitored) -> InitGuard {
 }
 
 fn raise(count: usize) {
-    (0..count).for_each(|number| monitored::alert(format!("alert {number}"), NOTHING));
+    (0..count).for_each(|number| monitored::alert(format!("alert {number}"), NO_CONTEXT));
 }
 
 fn alerts(count: usize) -> Vec<String> {
@@ -146,18 +145,18 @@ fn forks() {
     use fork::{Fork, fork, waitpid};
 
     let guard = init(writing());
-    monitored::alert("before", NOTHING);
+    monitored::alert("before", NO_CONTEXT);
     assert!(monitored::flush(client::LONG));
     match fork().unwrap() {
         Fork::Child => {
-            monitored::alert("child", NOTHING);
+            monitored::alert("child", NO_CONTEXT);
             let delivered = monitored::flush(client::LONG);
             let _kept = guard;
             std::process::exit(if delivered { 0 } else { 1 });
         }
         Fork::Parent(child) => {
             assert_eq!(waitpid(child).unwrap(), 0);
-            monitored::alert("parent", NOTHING);
+            monitored::alert("parent", NO_CONTEXT);
             drop(guard);
         }
     }

@@ -5,20 +5,19 @@ use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use monitored::alert::NO_CONTEXT;
 use monitored::{Alert, AlertSink, DeliveryError, Monitored, sink};
 use sentry::ClientOptions;
 
 use super::client::{self, delivering, next, run};
 use super::{Failure, call};
 
-const NOTHING: [(&str, &str); 0] = [];
-
 /// Raises an alert, and fails, while the locals of its thread are destroyed.
 struct AtTheEnd;
 
 impl Drop for AtTheEnd {
     fn drop(&mut self) {
-        monitored::alert("the thread ends", NOTHING);
+        monitored::alert("the thread ends", NO_CONTEXT);
         let _ = call(Err(Failure::Bug));
     }
 }
@@ -34,7 +33,7 @@ fn threads_that_end() {
         for early in [true, false] {
             let work = monitored::in_current_scope(|| {
                 let _ = call(Ok(()));
-                monitored::alert("the thread runs", NOTHING);
+                monitored::alert("the thread runs", NO_CONTEXT);
             });
             let arm = || AT_THE_END.with(|it| *it.borrow_mut() = Some(AtTheEnd));
             // What is used first is destroyed last: with or without Sentry's own locals.
@@ -68,7 +67,7 @@ fn an_alert_while_a_panic_unwinds_is_delivered() {
     impl Drop for Raises {
         fn drop(&mut self) {
             assert!(std::thread::panicking());
-            monitored::alert("unwinding", NOTHING);
+            monitored::alert("unwinding", NO_CONTEXT);
             assert!(monitored::flush(client::LONG));
             let _ = sink::Log.deliver(&Alert::sample());
         }
@@ -109,7 +108,7 @@ fn a_sink_of_which_the_last_is_dropped_by_its_own_attempt_may_panic() {
     let (dropped, was_dropped) = channel();
     let sink = Panics(Mutex::new(Some(wait)), dropped);
     delivering(Monitored::new().notify(sink), ClientOptions::new(), |_| {
-        monitored::alert("x", NOTHING);
+        monitored::alert("x", NO_CONTEXT);
         assert!(!monitored::flush(Duration::from_millis(100)));
     });
     go.send(()).unwrap();

@@ -10,7 +10,7 @@ use sentry::types::Uuid;
 use super::held::Held;
 use super::verdict::{Failed, Verdict};
 use super::{is_slow, panics};
-use crate::call::tally::{self, Counted, Ending, Failing, Receipt};
+use crate::call::tally::{self, Counted, Ending, Failing, Receipt, Tally};
 use crate::call::{Frame, stack};
 use crate::classify::Classification;
 use crate::classify::policy::{Alerting, Treatment};
@@ -115,8 +115,8 @@ fn panicked(frame: &Frame, duration: Duration) {
 }
 
 /// Who counts for the call of this frame.
-pub(super) fn of(frame: &Frame) -> Option<Arc<dyn crate::call::tally::Tally>> {
-    let counting = frame.counted.as_ref().map(|counted: &Counted| Arc::clone(&counted.by));
+pub(super) fn of(frame: &Frame) -> Option<Arc<dyn Tally>> {
+    let counting = frame.counted.as_ref().map(|counted| Arc::clone(&counted.by));
     // A report by hand, where no call runs.
     counting.or_else(|| if frame.identity().is_none() { tally::of(&Hub::current()) } else { None })
 }

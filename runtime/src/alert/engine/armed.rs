@@ -254,10 +254,15 @@ impl Armed {
 
     /// Forgets what was counted and said.
     pub(super) fn begin_anew(&self) {
+        self.forget(|phase| *phase = Phase::Quiet);
+    }
+
+    /// What was counted until now leaves the window, and what comes from now on is in it. `change`: what becomes of what was said.
+    fn forget(&self, change: impl Fn(&mut Phase)) {
         self.skipped.fetch_add(SLICES, Ordering::Relaxed);
         for window in self.windows.all() {
             if let Some(mut phase) = window.phase() {
-                *phase = Phase::Quiet;
+                change(&mut phase);
             }
         }
     }
@@ -267,13 +272,7 @@ impl Armed {
         if gap <= self.slices.width().max(SHORTEST_GAP) || self.rule.condition == Condition::Immediate {
             return false;
         }
-        // What was counted until now has left the window; what comes from now on is in it.
-        self.skipped.fetch_add(SLICES, Ordering::Relaxed);
-        for window in self.windows.all() {
-            if let Some(mut phase) = window.phase() {
-                phase.forget(now);
-            }
-        }
+        self.forget(|phase| phase.forget(now));
         true
     }
 }
