@@ -41,13 +41,14 @@ pub(crate) struct UserProfile {
     profile: Profile,
 }
 
+#[monitored]
 impl Users {
+    #[monitored(skip)]
     pub(crate) fn new(repository: Repository, profiles: Profiles, queue: Queue) -> Self {
         Self { repository, profiles, queue }
     }
 
     /// Makes somebody a user, who will be welcomed by mail.
-    #[monitored]
     pub(crate) async fn create(&self, name: &str, email: &str) -> Result<User> {
         let new = validate(name, email)?;
         // First: nobody is to be a user whom we cannot welcome.
@@ -57,12 +58,10 @@ impl Users {
         Ok(user)
     }
 
-    #[monitored]
     pub(crate) async fn get(&self, id: i64) -> Result<User> {
         self.repository.find_user(id).await?.ok_or(AppError::NoUser { id })
     }
 
-    #[monitored]
     pub(crate) async fn list(&self, page: u32, per_page: u32) -> Result<Page> {
         if page == 0 {
             return Err(AppError::Invalid { field: "page", problem: "is counted from 1" });
@@ -75,12 +74,10 @@ impl Users {
         Ok(Page { page, per_page, total, users })
     }
 
-    #[monitored]
     pub(crate) async fn delete(&self, id: i64) -> Result<()> {
         if self.repository.delete_user(id).await? { Ok(()) } else { Err(AppError::NoUser { id }) }
     }
 
-    #[monitored]
     pub(crate) async fn profile(&self, id: i64) -> Result<UserProfile> {
         let user = self.get(id).await?;
         let profile = self.profiles.fetch(id).await?.ok_or(AppError::NoProfile { id })?;

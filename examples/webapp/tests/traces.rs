@@ -13,12 +13,12 @@ async fn a_new_user_is_a_trace_down_to_the_rows() {
         "\
 POST /api/users  http.server  ok  http.response.status_code=201
 └─ create_user  api  ok
-   └─ create  ok
-      └─ add_user  database  ok  db.system=sqlite
+   └─ Users::create  ok
+      └─ Repository::add_user  database  ok  db.system=sqlite
          ├─ insert_user  database  ok
          └─ write_audit  database  ok
 process  queue.process  ok
-└─ mark_welcomed  database  ok  db.system=sqlite"
+└─ Repository::mark_welcomed  database  ok  db.system=sqlite"
     );
     assert_eq!(captured.events.len(), 0);
 }
@@ -39,9 +39,9 @@ async fn a_profile_is_one_transaction_through_all_layers() {
         "\
 GET /api/users/{id}/profile  http.server  ok  http.response.status_code=200
 └─ get_profile  api  ok  user_id=1
-   └─ profile  ok
-      ├─ get  ok
-      │  └─ find_user  database  ok  db.system=sqlite
+   └─ Users::profile  ok
+      ├─ Users::get  ok
+      │  └─ Repository::find_user  database  ok  db.system=sqlite
       └─ profile_service  http.client  ok
 GET /profiles/{id}  http.server  ok  http.response.status_code=200"
     );
@@ -74,7 +74,7 @@ async fn a_failure_of_the_other_service_is_one_event_with_the_whole_way() {
     }
     let stack = event.exception.last().unwrap().stacktrace.as_ref().unwrap();
     let functions: Vec<_> = stack.frames.iter().map(|frame| frame.function.as_deref().unwrap()).collect();
-    assert_eq!(functions, ["get_profile", "profile", "fetch"]);
+    assert_eq!(functions, ["get_profile", "Users::profile", "fetch"]);
 }
 
 #[tokio::test]
