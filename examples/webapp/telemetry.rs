@@ -1,6 +1,10 @@
 //! What Sentry is told, and when the team is.
 
-use std::{env, time::Duration};
+use std::{
+    env,
+    io::{self, IsTerminal},
+    time::Duration,
+};
 
 use monitored::{
     AlertRule, InitGuard, Monitored, Severity, filter,
@@ -63,8 +67,9 @@ fn sinks(mut monitored: Monitored, config: &Config) -> Monitored {
 
 /// Lines for the terminal: `RUST_LOG` says which. Where the console draws trees, they need not be told twice.
 fn log(is_sent: bool) {
-    let default = if is_sent { "info" } else { "info,monitored=off" };
+    let default = if is_sent { "warn,webapp=info" } else { "warn,webapp=info,monitored=off" };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     // Fails where somebody has set one, who then keeps it.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let _ = lines.with_ansi(io::stderr().is_terminal()).try_init();
 }
