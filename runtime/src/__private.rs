@@ -6,7 +6,7 @@ pub use crate::call::shape::{
     self, BoxedLocal, BoxedSend, DeferredLocal, DeferredSend, Plain, Returns, Shape, ViaBoxedLocal,
     ViaBoxedSend, ViaPlain, never, returns,
 };
-pub use crate::call::{Call, Deferred, MonitoredFuture, Values};
+pub use crate::call::{Call, Deferred, HeaderText, Incoming, MonitoredFuture, TraceHeaders, Values};
 pub use crate::classify::probe::{self, Observe, Probe};
 pub use crate::classify::{
     ArmClass, Classify, Context, End, Failure, Fallible, Fields, Foreign, NoTrace, NotSame, RecordContext,

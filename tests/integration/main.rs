@@ -4,6 +4,7 @@ mod bad_input;
 mod classify;
 mod concurrency;
 mod configuration;
+mod continuation;
 mod console;
 mod filters;
 mod hostile;

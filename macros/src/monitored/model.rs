@@ -21,6 +21,7 @@ pub(crate) struct Monitored {
     pub(crate) args: Option<Args>,
     pub(crate) user: Option<Expr>,
     pub(crate) fingerprint: Vec<Value>,
+    pub(crate) continue_from: Option<Expr>,
     /// A variant of the runtime's type of that key, as are those below.
     pub(crate) level: Option<&'static str>,
     pub(crate) capture: Option<&'static str>,

@@ -92,6 +92,7 @@ fn value(
         Key::Log => model.log = Some(word(key, input, &LOGS)?),
         Key::Slow => model.slow_ms = Some(literal::milliseconds(&string(key, input)?)?),
         Key::Root => model.root = Some(word(key, input, &ROOTS)?),
+        Key::ContinueFrom => model.continue_from = Some(expression(key, input)?),
         Key::Scope => model.scope = Some(word(key, input, &SCOPES)?),
         Key::ErrorIf => model.error_if = Some(expression(key, input)?),
         Key::Crate => model.runtime = Some(path(key, input)?),

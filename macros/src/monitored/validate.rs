@@ -1,6 +1,6 @@
 //! What cannot be seen key by key: whether the attributes fit the function.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
@@ -20,6 +20,7 @@ pub(crate) fn validate(function: &Function, params: &[Param], own: &Attributes, 
     if let Some(model) = &own.monitored {
         args_exist(model, params, diagnostics);
         redacted_stays_so(model, params, diagnostics);
+        continued_calls_are_roots(model, diagnostics);
         error_if_sees_a_value(model, function, diagnostics);
     }
     if let Some(classify) = &own.classify {
@@ -64,6 +65,18 @@ fn redacted_stays_so(model: &Monitored, params: &[Param], diagnostics: &Diagnost
             diagnostics
                 .error(name.span(), format!("`{name}` is marked `#[redact]`, and would be recorded here"));
         }
+    }
+}
+
+/// `continue_from = headers, root = "never"`
+fn continued_calls_are_roots(model: &Monitored, diagnostics: &Diagnostics) {
+    let (true, Some(root)) = (model.given.contains_key(&Key::ContinueFrom), model.root) else { return };
+    if root != "Always" {
+        let at = model.given.get(&Key::Root).copied().unwrap_or_else(Span::call_site);
+        diagnostics.error(
+            at,
+            "`continue_from` starts a transaction, in the trace of the headers: leave `root` out, or write `root = \"always\"`",
+        );
     }
 }
 

@@ -60,6 +60,8 @@ keys! {
     Slow = "slow", "a duration", r#"slow = "500ms""#;
     /// What to do where there is no parent span.
     Root = "root", "`\"auto\"`, `\"always\"` or `\"never\"`", r#"root = "never""#;
+    /// The headers whose trace the call continues.
+    ContinueFrom = "continue_from", "an expression with pairs of names and values", "continue_from = request.headers()";
     /// How long changes to the Sentry scope last that the body makes.
     Scope = "scope", "`\"inherit\"` or `\"isolated\"`", r#"scope = "isolated""#;
     /// What else counts as a failure besides `Err`.
@@ -69,7 +71,7 @@ keys! {
 }
 
 /// Keys of the contract that have no meaning yet.
-const TO_COME: [&str; 2] = ["checkin", "continue_from"];
+const TO_COME: [&str; 1] = ["checkin"];
 
 impl Key {
     /// The key of that name.

@@ -5,11 +5,13 @@
 mod attached;
 mod begin;
 mod claims;
+mod continuation;
 mod decorate;
 mod finish;
 mod headers;
 mod marks;
 mod mirror;
+mod origin;
 mod trace;
 
 use std::any::Any;

@@ -69,11 +69,12 @@ fn keys(wrapping: &Wrapping<'_>) -> TokenStream {
     keys
 }
 
-/// `root`, where it was given; a function that never returns, and the `main` around a runtime, start no
+/// `root`, where it was given, or `continue_from` was; a function that never returns, and the `main` around a runtime, start no
 /// transaction: it would be open as long as the program runs.
 fn root(model: &Monitored, wrapping: &Wrapping<'_>) -> Option<&'static str> {
     let endless = || matches!(wrapping.returned, Returned::Never) || hosts_a_runtime(wrapping.function);
-    model.root.or_else(|| endless().then_some("Endless"))
+    let always = model.continue_from.as_ref().map(|_| "Always");
+    model.root.or(always).or_else(|| endless().then_some("Endless"))
 }
 
 /// `async fn main`, also after `#[tokio::main]` and its like have made it a `main` that calls `block_on`.
