@@ -7,6 +7,7 @@ mod configuration;
 mod console;
 mod filters;
 mod hostile;
+mod http;
 mod future_sizes;
 mod known;
 mod late;

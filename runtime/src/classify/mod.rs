@@ -6,6 +6,8 @@
 use std::backtrace::Backtrace;
 use std::borrow::Cow;
 
+#[cfg(feature = "axum")]
+mod answered;
 mod arms;
 mod chain;
 mod class;
@@ -26,6 +28,8 @@ mod told;
 mod trace;
 mod transparent;
 
+#[cfg(feature = "axum")]
+pub(crate) use answered::Status;
 pub use arms::{ArmClass, Fallible, NotSame, Same, classified, error_if};
 pub(crate) use chain::Link;
 pub use class::ErrorClass;
@@ -36,8 +40,6 @@ pub use foreign::{Foreign, asked};
 pub use outcome::Outcome;
 pub use policy::Policy;
 pub use reportable::Reportable;
-#[cfg(feature = "axum")]
-pub(crate) use status::Status;
 pub use told::Told;
 pub use trace::{NoTrace, Trace, Traced};
 pub use transparent::Transparent;

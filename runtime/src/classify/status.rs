@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::{Classification, ErrorClass, Policy, rules};
+use super::{ErrorClass, Policy};
 
 /// What a client is answered that goes away before it is: nginx's *client closed request*. No registry has it.
 const CLIENT_CLOSED_REQUEST: u16 = 499;
@@ -74,36 +74,9 @@ impl Policy {
     }
 }
 
-/// The status of an answer that tells of one error.
-#[cfg_attr(not(any(feature = "axum", test)), expect(dead_code, reason = "only an answer asks"))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Status {
-    pub(crate) code: StatusCode,
-    /// It is the one that the class stands for: whose fault the error is was not left open.
-    pub(crate) by_class: bool,
-}
-
-#[cfg_attr(not(any(feature = "axum", test)), expect(dead_code, reason = "only an answer asks"))]
-impl Status {
-    /// By the rules of the client that is bound.
-    pub(crate) fn of(classification: Classification) -> Self {
-        let policy = rules::current().and_then(|rules| rules.policy(classification.class));
-        Self::by(policy, classification)
-    }
-
-    fn by(policy: Option<Policy>, Classification { class, declared }: Classification) -> Self {
-        let code = policy.and_then(|policy| policy.http).unwrap_or_else(|| class.status());
-        let by_class = !code.is_informational() && (declared || code.is_server_error());
-        let code = if by_class { code } else { StatusCode::INTERNAL_SERVER_ERROR };
-        Self { code, by_class }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use http::StatusCode;
-
-    use super::{Classification, ErrorClass, Policy, Status};
+    use super::ErrorClass;
 
     const CLASSES: [(ErrorClass, u16); 17] = [
         (ErrorClass::VALIDATION, 400),
@@ -129,31 +102,6 @@ mod tests {
     fn each_class_has_its_status() {
         for (class, status) in CLASSES {
             assert_eq!(class.status().as_u16(), status, "{class}");
-            let declared = Status::by(None, Classification { class, declared: true });
-            assert_eq!((declared.code.as_u16(), declared.by_class), (status, true), "{class}");
         }
-    }
-
-    #[test]
-    fn an_inferred_class_is_never_the_clients_fault() {
-        for (class, status) in CLASSES {
-            let inferred = Status::by(None, Classification { class, declared: false });
-            let expected = if status < 500 { (500, false) } else { (status, true) };
-            assert_eq!((inferred.code.as_u16(), inferred.by_class), expected, "{class}");
-        }
-    }
-
-    #[test]
-    fn a_policy_changes_it() {
-        let by = |status: u16, declared| {
-            let policy = Policy::capture().http_status(StatusCode::from_u16(status).unwrap());
-            Status::by(Some(policy), Classification { class: ErrorClass::DATABASE, declared }).code.as_u16()
-        };
-        assert_eq!([by(422, true), by(303, true), by(503, true)], [422, 303, 503]);
-        assert_eq!([by(422, false), by(303, false), by(503, false)], [500, 500, 503]);
-        assert_eq!(by(103, true), 500, "no final answer");
-        let silent =
-            Status::by(Some(Policy::capture()), Classification { class: ErrorClass::API, declared: true });
-        assert_eq!(silent.code, StatusCode::BAD_GATEWAY);
     }
 }
