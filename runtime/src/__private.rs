@@ -10,7 +10,7 @@ pub use crate::call::{Call, Deferred, HeaderText, Incoming, MonitoredFuture, Tra
 pub use crate::classify::probe::{self, Observe, Probe};
 pub use crate::classify::{
     ArmClass, Classify, Context, End, Failure, Fallible, Fields, Foreign, NoTrace, NotSame, RecordContext,
-    Same, Trace, Traced, Transparent, asked, classified, error_if,
+    Same, Told, Trace, Traced, Transparent, asked, classified, error_if,
 };
 pub use crate::site::{Capture, Log, Root, ScopeOf, Site};
 pub use crate::value::Slot;

@@ -33,8 +33,10 @@
 //! | --- | --- |
 //! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
 //! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
+//! | `axum` | the module `axum`: errors of handlers as answers (RFC 9457) that tell no more than may be told |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, and alerts; no DSN needed |
 //! | `email` | [`sink::Email`]: alerts by SMTP |
+//! | `http` | [`ErrorClass::status`]: the HTTP status of a class, and `Policy::http_status`, which changes it |
 //! | `redis` | `Monitored::shared_windows(..)`: the processes of a fleet count together in Redis or Valkey, and one of them tells |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values, and a clock for alert rules that is moved by hand |
 //! | `webhook` | [`sink::Slack`], [`sink::PagerDuty`] and [`sink::Webhook`]: alerts over [HTTP](sink#over-http) |
@@ -61,6 +63,8 @@ pub mod alert;
 mod monitored;
 #[cfg(any(feature = "console", feature = "testing"))]
 mod dev;
+#[cfg(feature = "axum")]
+pub mod axum;
 #[cfg(feature = "testing")]
 pub mod testing;
 

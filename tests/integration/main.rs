@@ -8,6 +8,7 @@ mod continuation;
 mod console;
 mod filters;
 mod hostile;
+mod http;
 mod future_sizes;
 mod known;
 mod late;

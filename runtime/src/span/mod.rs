@@ -26,7 +26,9 @@ pub(crate) use decorate::{Recorded, by_integration, decorate, is_configured, tag
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
 
 pub(crate) use mirror::{TracingSpans, end as mirror};
-pub(crate) use trace::{trace, trace_of};
+#[cfg(feature = "axum")]
+pub(crate) use trace::trace_here;
+pub(crate) use trace::{outside, trace, trace_of};
 
 /// Whether what a frame knows of the trace was learnt on this hub.
 fn is_anchored(frame: &Frame, hub: &Arc<Hub>) -> bool {
