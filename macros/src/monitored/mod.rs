@@ -1,5 +1,6 @@
 //! `#[monitored(…)]`: parse, model, validate, expand.
 
+pub(crate) mod check_in;
 pub(crate) mod expand;
 pub(crate) mod join;
 pub(crate) mod model;

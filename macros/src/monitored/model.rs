@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Span};
 use syn::{Expr, LitStr, Path};
 
+use super::check_in::CheckIn;
 use crate::syntax::keys::Key;
 use crate::syntax::value::{Field, Value};
 
@@ -29,6 +30,7 @@ pub(crate) struct Monitored {
     pub(crate) scope: Option<&'static str>,
     pub(crate) slow_ms: Option<u64>,
     pub(crate) error_if: Option<Expr>,
+    pub(crate) check_in: Option<CheckIn>,
     pub(crate) runtime: Option<Path>,
 }
 
