@@ -1,5 +1,6 @@
 //! The contract with generated code, and nobody else's: names here may change with any release.
 
+pub use sentry::protocol::MonitorIntervalUnit as Unit;
 pub use sentry::{Level, User};
 
 pub use crate::call::shape::{
@@ -12,7 +13,7 @@ pub use crate::classify::{
     ArmClass, Classify, Context, End, Failure, Fallible, Fields, Foreign, NoTrace, NotSame, RecordContext,
     Same, Told, Trace, Traced, Transparent, asked, classified, error_if,
 };
-pub use crate::site::{Capture, Log, Root, ScopeOf, Site};
+pub use crate::site::{Capture, Log, Monitor, Root, ScopeOf, Site};
 pub use crate::value::Slot;
 pub use crate::value::arg::{self, Arg, Record};
 

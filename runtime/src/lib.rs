@@ -22,6 +22,7 @@
 //! - [`monitored`](macro@monitored) makes the calls of a function spans, with all its keys in one table;
 //! - [`classify_errors`] and the derive [`Classify`](macro@Classify) say what class of failure an error is;
 //! - [`operation`], [`current`] and [`in_current_scope`] are for the places where no attribute fits;
+//! - [`check_in`] tells Sentry's cron monitors of runs, as the key `checkin` does;
 //! - [`filter`] keeps things from leaving: events that nobody wants, and secrets, without being asked for;
 //! - [`alert`](mod@alert) has the rules that say when the team is to hear of something, and the sinks that tell it;
 //! - [`Monitored`] is the configuration. Annotations work without it, with whatever Sentry client is bound, and do
@@ -83,6 +84,7 @@ pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome, Policy, Reportable};
 pub use self::monitored::{ConfigError, InitGuard, Monitored, SelfTest, alert, flush};
 pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
+pub use self::span::{CheckIn, CheckInFuture, RunningCheckIn, check_in};
 pub use self::stats::{Stats, stats};
 pub use self::value::Value;
 

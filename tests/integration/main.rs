@@ -1,6 +1,7 @@
 //! What the parts do together, seen from outside.
 
 mod bad_input;
+mod check_ins;
 mod classify;
 mod concurrency;
 mod configuration;

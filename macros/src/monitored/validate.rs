@@ -22,6 +22,7 @@ pub(crate) fn validate(function: &Function, params: &[Param], own: &Attributes, 
         redacted_stays_so(model, params, diagnostics);
         continued_calls_are_roots(model, diagnostics);
         error_if_sees_a_value(model, function, diagnostics);
+        check_in_ends(model, function, diagnostics);
     }
     if let Some(classify) = &own.classify {
         errors_can_be_seen(classify, function, diagnostics);
@@ -91,6 +92,16 @@ fn error_if_sees_a_value(model: &Monitored, function: &Function, diagnostics: &D
         Returned::Never => "this function never returns: there is no value for `error_if` to look at",
         _ => "the value of this function is not looked at, as it is an `impl Trait`: `error_if` has nothing to ask",
     });
+}
+
+/// `checkin(…)` on `-> !`
+fn check_in_ends(model: &Monitored, function: &Function, diagnostics: &Diagnostics) {
+    let Some(key) = model.given.get(&Key::CheckIn) else { return };
+    if matches!(Returned::of(&function.sig), Returned::Never) {
+        let message =
+            "this function never returns: put `checkin` on what it does each time, or no run ever ends";
+        diagnostics.error(*key, message);
+    }
 }
 
 /// `#[classify_errors]` on a function that certainly returns no `Result`. Of other types the compiler says so.

@@ -75,6 +75,9 @@ impl Observer for Reporter {
                 span::mirror(frame, finish.status, verdict.class());
                 span::finish(frame, finish);
             });
+            if identity.site().check_in.is_some() {
+                span::end_run(frame, matches!(verdict, Verdict::Value));
+            }
             guarded(|| once::write(&identity, Some(duration), &verdict, told));
         });
     }

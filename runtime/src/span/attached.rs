@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sentry::{Hub, HubSwitchGuard, TransactionOrSpan};
 
+use super::check_in::Run;
 use super::claims::{self, Claim};
 use super::marks::{Marked, Marks};
 use super::mirror;
@@ -53,6 +54,8 @@ pub(super) struct Attached {
     pub(super) mirror: Option<tracing::Span>,
     /// On the hub that was current when the call began, until it runs there.
     pub(super) claim: Option<Claim>,
+    /// It is a run that Sentry was told of.
+    pub(super) run: Option<Box<Run>>,
 }
 
 impl Attached {

@@ -10,7 +10,7 @@ use super::continuation::{self, Continued};
 use super::decorate::Decorate;
 use super::marks::Marks;
 use super::origin::Origin;
-use super::{anchor, claims, decorate, is_anchored, mirror};
+use super::{anchor, check_in, claims, decorate, is_anchored, mirror};
 use crate::call::tally::{self, Counted, Tally};
 use crate::call::{Frame, Incoming, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
@@ -67,6 +67,9 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     }
     if frame.mirrored {
         mirror::open(frame, root_around);
+    }
+    if let Some(monitor) = identity.site().check_in {
+        check_in::begin(frame, monitor, root_around);
     }
     // A call with a hub of its own leaves the one that it was made on to others.
     if let Some(attached) = Attached::of_mut(frame).filter(|attached| attached.own.is_none()) {

@@ -4,6 +4,7 @@
 
 mod attached;
 mod begin;
+mod check_in;
 mod claims;
 mod continuation;
 mod decorate;
@@ -22,6 +23,8 @@ use sentry::Hub;
 use crate::call::Frame;
 
 pub(crate) use begin::{begin, carry};
+pub(crate) use check_in::end as end_run;
+pub use check_in::{CheckIn, CheckInFuture, RunningCheckIn, check_in};
 pub(crate) use decorate::{Recorded, by_integration, decorate, is_configured, tags};
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
 
