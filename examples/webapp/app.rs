@@ -16,7 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     auth::{self, Caller},
-    error::AppError,
+    error::{AppError, Error},
     handlers::{self, health, jobs, sentry_test, users},
     page::Page,
     repository::Repository,
@@ -70,11 +70,11 @@ fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
         .layer(watched)
 }
 
-async fn too_slow(_: BoxError) -> AppError {
-    AppError::TooSlow
+async fn too_slow(_: BoxError) -> Error {
+    AppError::TooSlow.into()
 }
 
 /// The panic was reported where it happened. This is for the caller, whose connection lives on.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
-    AppError::Panicked.into_response()
+    Error::from(AppError::Panicked).into_response()
 }

@@ -2,8 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::http::StatusCode;
-use monitored::{Classify, ErrorClass, monitored};
+use monitored::{Classify, monitored};
 use serde::Serialize;
 use sqlx::{AnyConnection, FromRow, Row, any::AnyRow};
 
@@ -31,24 +30,11 @@ pub(crate) struct NewUser {
 pub(crate) enum StoreError {
     #[error("the address belongs to another user")]
     #[class(conflict)]
+    #[public("the address belongs to another user")]
     EmailTaken,
     #[error("the database failed")]
     #[class(transparent)]
     Database(#[from] sqlx::Error),
-}
-
-impl StoreError {
-    pub(crate) fn status(&self) -> StatusCode {
-        match self {
-            Self::EmailTaken => StatusCode::CONFLICT,
-            // Locked, or away: that may be over soon.
-            Self::Database(_) => match self.class() {
-                ErrorClass::RESOURCE | ErrorClass::CONNECTION => StatusCode::SERVICE_UNAVAILABLE,
-                ErrorClass::TIMEOUT => StatusCode::GATEWAY_TIMEOUT,
-                _ => StatusCode::INTERNAL_SERVER_ERROR,
-            },
-        }
-    }
 }
 
 /// What cleaning up took away.

@@ -13,10 +13,13 @@ use monitored::{
 };
 use tracing_subscriber::EnvFilter;
 
-use crate::config::Config;
+use crate::{config::Config, error};
 
 /// How far back the rules look.
 const WINDOW: Duration = Duration::from_secs(5 * 60);
+
+/// How many reports may wait to be sent.
+const QUEUED: usize = 1_000;
 
 /// Starts it. With `SENTRY_DSN` all goes to Sentry; without, the terminal shows what would.
 pub(crate) fn start(config: &Config) -> Result<InitGuard, Box<dyn std::error::Error>> {
@@ -26,14 +29,15 @@ pub(crate) fn start(config: &Config) -> Result<InitGuard, Box<dyn std::error::Er
     if !is_sent {
         monitored = monitored.console();
     }
-    let mut options = ClientOptions::new().traces_sample_rate(1.0);
+    // Sentry's own limit is small, and what does not fit is dropped: while a burst lasts, or its server is slow.
+    let mut options = ClientOptions::new().traces_sample_rate(1.0).transport_channel_capacity(QUEUED);
     options.release = sentry::release_name!();
     Ok(monitored.try_init(options)?)
 }
 
 /// What holds wherever it runs.
 pub(crate) fn monitored() -> Monitored {
-    Monitored::new()
+    error::policies(Monitored::new())
         .service("backend")
         .component("api")
         .filter(filter::drop_test_events_in("production"))

@@ -5,7 +5,7 @@
 //! `WEBAPP_STORM_SECONDS=10 cargo test -p monitored-examples --example webapp storm`.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     env,
     process::Command,
     sync::{Arc, Mutex, PoisonError},
@@ -98,6 +98,9 @@ fn program() {
     assert_eq!(named("GET /api/users/{id}/profile").count(), failed.len());
     assert_eq!(named("GET /profiles/{id}").count(), failed.len());
     named("GET /api/users/{id}/profile").for_each(|request| nested(request));
+    let traces = |name| named(name).map(|one| trace(&one.contexts).trace_id).collect::<HashSet<_>>();
+    assert_eq!(traces("process"), traces("POST /api/users"));
+    assert_eq!(traces("GET /profiles/{id}"), traces("GET /api/users/{id}/profile"));
 
     let alerts = alerts.lock().unwrap();
     let alert = alerts.iter().find(|alert| alert.rule == "backend_errors").expect("an alert");
