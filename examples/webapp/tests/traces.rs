@@ -156,15 +156,18 @@ async fn a_failure_of_the_other_service_is_one_event_with_the_whole_way() {
 
 #[tokio::test]
 async fn dividing_by_zero_is_one_event_and_the_service_goes_on() {
+    let mut told = String::new();
     let captured = capture(config(&[]), async |service| {
         let answer = service.get("/api/sentry-test").await;
         answer.assert_problem(500);
+        told.push_str(answer.header("x-event-id").unwrap());
         assert!(!answer.body.to_string().contains("zero"), "{answer:?}");
         assert_eq!(service.get("/api/users").await.status, 200);
     });
     let captured = captured.await;
     assert_eq!(classes(&captured), ["calculation_error"]);
     let event = &captured.events[0];
+    assert_eq!(event.event_id.simple().to_string(), told);
     assert_eq!(exceptions(event), ["panic: attempt to divide by zero"]);
     let Context::Other(monitored) = &event.contexts["monitored"] else { panic!("no calls") };
     let functions: Vec<_> =
