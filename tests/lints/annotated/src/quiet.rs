@@ -43,6 +43,17 @@ pub async fn with_keys_later(number: i32, kind: &str, #[redact] other: &str) -> 
     if kind.len() > other.len() && number > 3 { Ok(()) } else { Err(Failed) }
 }
 
+#[monitored(op = "task", continue_from = headers)]
+pub fn continued(headers: &[(&str, String)]) -> usize {
+    headers.len()
+}
+
+#[monitored(continue_from = job.1)]
+pub async fn continued_later(job: (i32, Vec<(String, String)>)) -> i32 {
+    pause().await;
+    job.0
+}
+
 #[monitored]
 pub async fn later(number: i32) -> i32 {
     pause().await;
