@@ -1,6 +1,6 @@
 use monitored::monitored;
 
-#[monitored(checkin(slug = "x"))]
+#[monitored(checkin(slug = "poll", every = "0m"))]
 fn f(n: u8) -> u8 {
     n
 }
