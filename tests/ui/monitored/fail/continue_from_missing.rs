@@ -1,10 +1,6 @@
 use monitored::monitored;
 
-<<<<<<<< HEAD:tests/ui/monitored/fail/continue_from_missing.rs
 #[monitored(continue_from = )]
-========
-#[monitored(checkin)]
->>>>>>>> checkin:tests/ui/monitored/fail/checkin_alone.rs
 fn f(n: u8) -> u8 {
     n
 }
