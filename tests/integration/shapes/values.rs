@@ -33,6 +33,7 @@ impl Account {
     slow = "1.5s",
     root = "always",
     scope = "isolated",
+    checkin(slug = "everything", schedule = "@daily", timezone = "UTC"),
     error_if = |n| *n > 10,
 )]
 fn everything(account: &Account, rows: Vec<u8>, debug: Option<u8>, shown: &str) -> usize {

@@ -149,3 +149,24 @@ fn configuration_has_a_schedule(model: &CheckIn, diagnostics: &Diagnostics) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use crate::monitored::attribute;
+
+    #[test]
+    fn it_is_checked_where_nothing_is_observed_too() {
+        let item = quote!(
+            fn f() {}
+        );
+        let wrong = quote!(checkin(slug = "Nightly", schedule = "61 * * * *"));
+        let right = quote!(checkin(slug = "nightly", schedule = "1 * * * *"));
+        for enabled in [false, true] {
+            let expanded = attribute(wrong.clone(), item.clone(), enabled).to_string();
+            assert_eq!(expanded.matches("compile_error").count(), 2, "{expanded}");
+        }
+        assert_eq!(attribute(right, item.clone(), false).to_string(), item.to_string());
+    }
+}

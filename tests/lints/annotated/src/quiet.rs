@@ -37,7 +37,7 @@ pub fn with_keys(number: i32, kind: &str) -> Result<(), Failed> {
     if kind.len() > 3 && number > 3 { Ok(()) } else { Err(Failed) }
 }
 
-#[monitored(op = "api", tags(number), args(kind), fingerprint(kind), error_if = |outcome: &Result<(), Failed>| outcome.is_err(), level = "warning", capture = "escaped", owner = "me", root = "always", scope = "isolated")]
+#[monitored(op = "api", tags(number), args(kind), fingerprint(kind), checkin(slug = "quiet", every = "1d", margin = "5m", failure_threshold = 2), error_if = |outcome: &Result<(), Failed>| outcome.is_err(), level = "warning", capture = "escaped", owner = "me", root = "always", scope = "isolated")]
 pub async fn with_keys_later(number: i32, kind: &str, #[redact] other: &str) -> Result<(), Failed> {
     pause().await;
     if kind.len() > other.len() && number > 3 { Ok(()) } else { Err(Failed) }
