@@ -37,7 +37,7 @@
 //! | `axum` | the module `axum`: errors of handlers as answers (RFC 9457) that tell no more than may be told |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, and alerts; no DSN needed |
 //! | `email` | [`sink::Email`]: alerts by SMTP |
-//! | `http` | [`ErrorClass::status`]: the HTTP status of a class, and `Policy::http_status`, which changes it |
+//! | `http` | [`ErrorClass::status`]: the HTTP status of a class, and `Policy::http_status`, which changes it; [`continue_from`](macro@monitored#traces-across-services) takes a `HeaderMap` |
 //! | `redis` | `Monitored::shared_windows(..)`: the processes of a fleet count together in Redis or Valkey, and one of them tells |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values, and a clock for alert rules that is moved by hand |
 //! | `webhook` | [`sink::Slack`], [`sink::PagerDuty`] and [`sink::Webhook`]: alerts over [HTTP](sink#over-http) |

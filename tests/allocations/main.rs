@@ -22,6 +22,11 @@ fn around(body: impl FnOnce()) {
     body();
 }
 
+#[monitored(continue_from = headers)]
+fn continued(headers: &[(&str, &str)]) -> usize {
+    std::hint::black_box(headers.len())
+}
+
 fn in_client(rate: f32, body: impl FnOnce()) {
     let options = ClientOptions::new()
         .dsn("https://public@sentry.invalid/1")
@@ -45,6 +50,35 @@ fn a_call_in_a_trace_that_is_not_sampled_allocates_nothing() {
 fn a_call_without_a_client_allocates_nothing() {
     let hub = Arc::new(Hub::new(None, Arc::default()));
     Hub::run(hub, || assert_eq!(allocations_of_a_call(), 0));
+}
+
+#[test]
+fn without_a_client_headers_are_not_looked_at() {
+    let headers =
+        [("sentry-trace", "09e04486820349518ac7b5d2adbf6ba5-9cf635fa5b870b3a-1"), ("baggage", "sentry-a=1")];
+    let hub = Arc::new(Hub::new(None, Arc::default()));
+    Hub::run(hub, || {
+        continued(&headers);
+        assert_eq!(measure(|| _ = continued(&headers)).count_total, 0);
+    });
+    in_client(0.0, || assert!(measure(|| _ = continued(&headers)).count_total > 0, "with one they are"));
+}
+
+#[test]
+fn what_is_kept_of_headers_is_bounded() {
+    let large = ["sentry-a=", &"x".repeat(1 << 20)].concat();
+    let members = "sentry-a=xxxxxxxx,".repeat(1 << 16);
+    let headers = [
+        ("sentry-trace", large.as_str()),
+        ("traceparent", &large),
+        ("baggage", &large),
+        ("baggage", &members),
+    ];
+    in_client(0.0, || {
+        continued(&[]);
+        let measured = measure(|| _ = continued(&headers));
+        assert!(measured.bytes_max < 64 * 1024, "{} bytes", measured.bytes_max);
+    });
 }
 
 #[test]

@@ -92,7 +92,7 @@ keys! {
     Scope = "scope", "`\"inherit\"` or `\"isolated\"`", r#"scope = "isolated""#;
     /// What else counts as a failure besides `Err`.
     ErrorIf = "error_if", "a function of the returned value", "error_if = |found| found.is_none()";
-    /// Sentry cron check-ins: in progress when the call begins, ok or error when it ends.
+    /// Each call is a run of a cron monitor at Sentry, which is told that it begins and how it ends.
     CheckIn = "checkin", "keys in parentheses", r#"checkin(slug = "nightly-import", schedule = "0 3 * * *")"#;
     /// Where the runtime is, when it goes by another name than `::monitored`.
     Crate = "crate", "a path", "crate = my_prelude::monitored";

@@ -7,7 +7,7 @@ use axum_core::response::{IntoResponse, Response};
 
 use super::problem;
 use crate::Classify;
-use crate::classify::{Failure, pointed_to};
+use crate::classify::{Failure, Same, pointed_to};
 
 /// An error that a handler returns, with an answer that tells a client no more of it than it may know.
 ///
@@ -15,6 +15,9 @@ use crate::classify::{Failure, pointed_to};
 /// that, and of nothing else: Rust has no way to say *whatever converts into it* here, since that would be itself, too. An
 /// error of another kind takes one step more, `.map_err(AppError::from)?`; or the application's error is the response itself,
 /// by [`problem`](super::problem()), and then whatever converts into it is returned by `?` alone.
+///
+/// Arms of [`classify_errors`](macro@crate::classify_errors) match it as `monitored::axum::Error(AppError::Gone)`, and `is AppError`
+/// finds what is in it.
 ///
 /// ```
 /// use axum::{Json, response::IntoResponse};
@@ -39,12 +42,12 @@ use crate::classify::{Failure, pointed_to};
 /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 /// # runtime.block_on(async {
 /// let error = user().await.unwrap_err();
-/// assert_eq!(error.0, 7, "as what is in it");
+/// assert_eq!(error.class(), monitored::ErrorClass::NOT_FOUND, "as what is in it");
 /// assert_eq!(error.into_response().status(), 404);
 /// # });
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Error<E>(E);
+pub struct Error<E>(pub E);
 
 impl<E> Error<E> {
     /// The error itself.
@@ -94,6 +97,14 @@ impl<E: std::error::Error> std::error::Error for Error<E> {
 
 impl<E: Classify> Classify for Error<E> {
     pointed_to!();
+}
+
+// What is in it is what `is Type` of an arm compares with.
+impl<'a, E> Same<'a, Error<E>, E> {
+    #[doc(hidden)]
+    pub const fn __monitored_outermost(&self) -> Option<&'a E> {
+        Some(&self.error().0)
+    }
 }
 
 impl<E: Classify + Display> IntoResponse for Error<E> {

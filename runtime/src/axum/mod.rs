@@ -104,7 +104,9 @@
 //! This is found where axum makes the answer: at once, on the thread and hub that the call ended on, for an error of the
 //! same type and text, before any other monitored call of the thread has begun or gone on, and one time. Whatever is answered
 //! otherwise (made in another task, kept, or preceded by a call that did something else) has the class that the error has
-//! by itself, and the trace of the scope; another failure's event it never has.
+//! by itself, and the trace of the scope. So requests whose handlers are monitored never have each other's events. What is
+//! left, where handlers are not: a failure that a monitored service returned, and that its handler swallowed, may be taken for
+//! an error of the same type and text that no monitored call returned, on the same thread and hub within a second.
 //! The class is the error's own as well where annotations are compiled away (without the feature `enable`).
 //!
 //! A handler that returns `impl IntoResponse` is not looked into, and a panic is not answered here: `tower-http` has

@@ -99,6 +99,11 @@ impl<'a, E, T> Same<'a, E, T> {
     pub const fn new(error: &'a E) -> Self {
         Self(error, PhantomData)
     }
+
+    #[cfg(feature = "axum")]
+    pub(crate) const fn error(&self) -> &'a E {
+        self.0
+    }
 }
 
 // An inherent method goes before a trait's, where its types fit.

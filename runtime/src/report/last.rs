@@ -21,9 +21,9 @@ use crate::clock;
 use crate::span;
 use crate::value::guarded;
 
-/// How long an answer may take to be made, where no call of the thread comes between. Where nothing at all is monitored
-/// besides, this is what keeps a failure that nobody answered for from being another request's.
-const AT_ONCE: Duration = Duration::from_secs(5);
+/// How long an answer may take to be made: it is the next thing that a thread does. Where nothing else is monitored, this is
+/// what keeps a failure that nobody answered for from being another request's.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// What an answer is to tell of.
 pub(crate) struct Answer {

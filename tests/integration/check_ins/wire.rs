@@ -97,7 +97,9 @@ fn an_interval_and_an_error() {
     fn poll() -> Result<(), std::fmt::Error> {
         Err(std::fmt::Error)
     }
-    let sent = sent(|| drop(poll()));
+    let sent = sent(|| {
+        let _ = poll();
+    });
     assert_eq!(
         sent[0]["monitor_config"],
         json!({ "schedule": { "type": "interval", "value": 2, "unit": "week" } })

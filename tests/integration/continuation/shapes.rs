@@ -150,11 +150,11 @@ fn it_cannot_leave_the_function() {
     fn returning(seven: u32) -> u32 {
         seven
     }
-    #[monitored(continue_from = (|| Some(header("none")?))())]
+    #[monitored(continue_from = (|| Some([("sentry-trace", value_of("none")?)]))())]
     fn asking() -> Option<u32> {
         Some(7)
     }
-    fn header(_: &str) -> Option<Headers> {
+    fn value_of(_: &str) -> Option<String> {
         None
     }
     let mut returned = Vec::new();

@@ -147,6 +147,20 @@ mod arms {
         Err(AppError::Store(7))?
     }
 
+    #[monitored(op = "http.server")]
+    #[classify_errors(monitored::axum::Error(AppError::Store(7)) => conflict)]
+    pub(super) async fn by_pattern() -> Result<()> {
+        Err(AppError::Store(7))?
+    }
+
+    #[classify_errors(
+        is std::io::Error => timeout,
+        is AppError as error if matches!(error, AppError::Store(7)) => conflict,
+    )]
+    pub(super) async fn by_type() -> Result<()> {
+        Err(AppError::Store(7))?
+    }
+
     pub(super) async fn unannotated() -> Result<()> {
         Ok(service(7).await?)
     }
@@ -156,16 +170,20 @@ fn arms() -> Router {
     Router::new()
         .route("/service", get(arms::of_the_service))
         .route("/handler", get(arms::of_the_handler))
+        .route("/pattern", get(arms::by_pattern))
+        .route("/type", get(arms::by_type))
         .route("/unannotated", get(arms::unannotated))
 }
 
 #[test]
 fn arms_decide_with_and_without_a_client() {
-    on_this_thread(async {
-        let bare = ask(&arms(), "/handler").await;
-        assert_eq!((bare.status.as_u16(), bare.event_id(), bare.trace_id()), (409, None, None));
-    });
-    assert_eq!(asked(arms(), "/handler").0.status.as_u16(), 409);
+    for path in ["/handler", "/pattern", "/type"] {
+        on_this_thread(async {
+            let bare = ask(&arms(), path).await;
+            assert_eq!((bare.status.as_u16(), bare.event_id(), bare.trace_id()), (409, None, None), "{path}");
+        });
+        assert_eq!(asked(arms(), path).0.status.as_u16(), 409, "{path}");
+    }
 }
 
 /// `Row` declares itself `database`; whoever calls the service says nothing else, so that its own word is the outermost.

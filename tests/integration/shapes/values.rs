@@ -33,6 +33,7 @@ impl Account {
     slow = "1.5s",
     root = "always",
     scope = "isolated",
+    checkin(slug = "everything", schedule = "@daily", timezone = "UTC"),
     error_if = |n| *n > 10,
 )]
 fn everything(account: &Account, rows: Vec<u8>, debug: Option<u8>, shown: &str) -> usize {
@@ -53,6 +54,18 @@ fn counted(n: &Cell<u8>) -> u8 {
 #[monitored(data(text = %text, len = text.len()))]
 async fn before_the_body_moves(text: String) -> String {
     text
+}
+
+struct Job {
+    trace: Vec<(&'static str, String)>,
+}
+
+#[monitored(continue_from = job.trace)]
+fn from_elsewhere(job: Job) {}
+
+#[monitored(continue_from = [(name, value.as_str())])]
+async fn from_elsewhere_later((name, value): (&str, String)) -> String {
+    value
 }
 
 struct NoDebug;
@@ -104,4 +117,18 @@ fn an_argument_without_debug_shows_its_type() {
     let tree = captured.tree();
     assert!(tree.contains("value=<NoDebug>") && tree.contains("a=1"), "{tree}");
     capture(bare);
+}
+
+#[test]
+fn headers_are_read_before_the_body_moves_them() {
+    let header = || ("sentry-trace", "09e04486820349518ac7b5d2adbf6ba5-9cf635fa5b870b3a-1".to_owned());
+    let captured = capture(|| {
+        from_elsewhere(Job { trace: vec![header()] });
+        assert_eq!(super::block_on(from_elsewhere_later(header())), header().1);
+    });
+    assert_eq!(captured.transactions.len(), 2);
+    for transaction in &captured.transactions {
+        let trace = format!("{:?}", transaction.contexts["trace"]);
+        assert!(trace.contains("9cf635fa5b870b3a"), "{trace}");
+    }
 }

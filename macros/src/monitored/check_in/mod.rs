@@ -20,6 +20,8 @@ use crate::syntax::recover::comma_list;
 pub(crate) struct CheckIn {
     /// Where each key stands.
     given: HashMap<Key, Span>,
+    /// Something stands there of which nobody knows what it was to be.
+    unread: bool,
     pub(crate) slug: Option<LitStr>,
     pub(crate) schedule: Option<Schedule>,
     pub(crate) timezone: Option<LitStr>,
@@ -51,18 +53,16 @@ pub(super) fn parse(at: Span, input: ParseStream<'_>, diagnostics: &Diagnostics)
 /// One key with its value.
 fn key(input: ParseStream<'_>, model: &mut CheckIn, diagnostics: &Diagnostics) -> syn::Result<()> {
     if !input.peek(Ident::peek_any) {
+        model.unread = true;
         return Err(input.error(format!("the keys of `checkin` are named, as in `{}`", Key::Slug.example())));
     }
     let word = input.call(Ident::parse_any)?;
     let name = word.unraw().to_string();
     let Some(key) = Key::of(&name) else {
+        model.unread = true;
         let names: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
         return Err(syn::Error::new(word.span(), unknown("key of `checkin`:", &name, &names)));
     };
-    if !input.peek(Token![=]) {
-        return Err(syn::Error::new(word.span(), key.usage()));
-    }
-    input.parse::<Token![=]>()?;
     if let Some(first) = model.given.get(&key).copied() {
         // The value is still read: what is wrong in it is a mistake of its own.
         diagnostics.error(word.span(), duplicate("key", &name, first));
@@ -72,8 +72,9 @@ fn key(input: ParseStream<'_>, model: &mut CheckIn, diagnostics: &Diagnostics) -
     value(key, word.span(), input, model)
 }
 
+/// `= …`
 fn value(key: Key, at: Span, input: ParseStream<'_>, model: &mut CheckIn) -> syn::Result<()> {
-    if input.is_empty() {
+    if input.parse::<Token![=]>().is_err() || input.is_empty() {
         return Err(syn::Error::new(at, key.usage()));
     }
     let minutes = |most| amount::minutes(key.name(), &text(key, input)?, most);
@@ -111,9 +112,11 @@ fn runs(key: Key, input: ParseStream<'_>) -> syn::Result<u64> {
 
 /// Notes what cannot be seen key by key.
 fn validate(at: Span, model: &CheckIn, diagnostics: &Diagnostics) {
-    has_a_slug(at, model, diagnostics);
     one_schedule(model, diagnostics);
-    configuration_has_a_schedule(model, diagnostics);
+    if !model.unread {
+        has_a_slug(at, model, diagnostics);
+        configuration_has_a_schedule(model, diagnostics);
+    }
 }
 
 /// `checkin(schedule = "0 3 * * *")`
@@ -144,5 +147,26 @@ fn configuration_has_a_schedule(model: &CheckIn, diagnostics: &Diagnostics) {
             );
             diagnostics.error(*at, message);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use crate::monitored::attribute;
+
+    #[test]
+    fn it_is_checked_where_nothing_is_observed_too() {
+        let item = quote!(
+            fn f() {}
+        );
+        let wrong = quote!(checkin(slug = "Nightly", schedule = "61 * * * *"));
+        let right = quote!(checkin(slug = "nightly", schedule = "1 * * * *"));
+        for enabled in [false, true] {
+            let expanded = attribute(wrong.clone(), item.clone(), enabled).to_string();
+            assert_eq!(expanded.matches("compile_error").count(), 2, "{expanded}");
+        }
+        assert_eq!(attribute(right, item.clone(), false).to_string(), item.to_string());
     }
 }

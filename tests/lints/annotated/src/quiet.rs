@@ -37,10 +37,21 @@ pub fn with_keys(number: i32, kind: &str) -> Result<(), Failed> {
     if kind.len() > 3 && number > 3 { Ok(()) } else { Err(Failed) }
 }
 
-#[monitored(op = "api", tags(number), args(kind), fingerprint(kind), error_if = |outcome: &Result<(), Failed>| outcome.is_err(), level = "warning", capture = "escaped", owner = "me", root = "always", scope = "isolated")]
+#[monitored(op = "api", tags(number), args(kind), fingerprint(kind), checkin(slug = "quiet", every = "1d", margin = "5m", failure_threshold = 2), error_if = |outcome: &Result<(), Failed>| outcome.is_err(), level = "warning", capture = "escaped", owner = "me", root = "always", scope = "isolated")]
 pub async fn with_keys_later(number: i32, kind: &str, #[redact] other: &str) -> Result<(), Failed> {
     pause().await;
     if kind.len() > other.len() && number > 3 { Ok(()) } else { Err(Failed) }
+}
+
+#[monitored(op = "task", continue_from = headers)]
+pub fn continued(headers: &[(&str, String)]) -> usize {
+    headers.len()
+}
+
+#[monitored(continue_from = job.1)]
+pub async fn continued_later(job: (i32, Vec<(String, String)>)) -> i32 {
+    pause().await;
+    job.0
 }
 
 #[monitored]

@@ -10,13 +10,16 @@ use monitored::{Classify, ErrorClass};
 
 #[derive(Debug, thiserror::Error, Classify)]
 #[class(internal)]
+#[public("not now")]
 enum UserError<'a, E: std::error::Error> {
     #[error("{_0}")]
     #[class(validation)]
+    #[public("{0:?} is no address")]
     #[deprecated = "use something else"]
     Email(&'a str),
     #[error("locked")]
     #[class("locked_error")]
+    #[public("locked for {since:?}, {id:>5}")]
     Locked {
         #[context]
         id: i64,

@@ -1,0 +1,10 @@
+use monitored::monitored;
+
+#[monitored(checkin(slug = "nightly", schedule = "0 0 1 juli *"))]
+fn f(n: u8) -> u8 {
+    n
+}
+
+fn main() {
+    f(1);
+}

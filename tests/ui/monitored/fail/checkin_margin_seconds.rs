@@ -1,0 +1,10 @@
+use monitored::monitored;
+
+#[monitored(checkin(slug = "poll", every = "10m", margin = "30s"))]
+fn f(n: u8) -> u8 {
+    n
+}
+
+fn main() {
+    f(1);
+}
