@@ -6,9 +6,11 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 # Seconds until it listens, until a request is answered, and until it has ended and sent what it held.
@@ -39,12 +41,17 @@ class App:
     """A running command: the program itself, which is asked to end by a signal to its process. Use it with `with`: it is killed,
     with what it started, if that block ends before the program has."""
 
-    def __init__(self, command, dsn=None):
+    def __init__(self, command, settings, dsn=None, count=None):
+        """`settings` are variables of its environment; `{folder}` in a value is a folder of its own. `count` says how many
+        events have been received of it, where somebody knows."""
+        self.folder = tempfile.TemporaryDirectory(prefix="watched-")
         environment = {name: value for name, value in os.environ.items() if name not in PROXIES}
-        environment |= {"PORT": "0", "EXTERNAL_PORT": "0", "NO_COLOR": "1", "NO_PROXY": "*"}
+        environment |= {"NO_PROXY": "*", "NO_COLOR": "1"}
+        environment |= {name: value.format(folder=self.folder.name) for name, value in settings.items()}
         if dsn:
             environment["SENTRY_DSN"] = dsn
-        self.command, self.lines, self.more = command, [], threading.Condition()
+        self.command, self.count = command, count
+        self.lines, self.more = [], threading.Condition()
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
@@ -58,6 +65,7 @@ class App:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        self.folder.cleanup()
 
     def _read(self):
         for line in self.process.stdout:
@@ -87,12 +95,12 @@ class App:
                     self._fail(f"did not say {pattern!r} within {START} s")
 
     def request(self, method, path, body=None, **headers):
-        """An answer of its server, whose address is `url`, whatever its status."""
+        """An answer of its server, whatever its status; `path` may be a whole URL, else it is below `url`."""
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if body is not None:
             headers["Content-Type"] = "application/json"
             body = json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, body, headers, method=method)
+        request = urllib.request.Request(urllib.parse.urljoin(self.url, path), body, headers, method=method)
         try:
             with OPEN(request, timeout=ANSWER) as response:
                 return Answer(response)
@@ -106,6 +114,15 @@ class App:
         if answer.status != status:
             self._fail(f"answered {method} {path} with {answer}; expected is {status}")
         return answer
+
+    def has_sent(self, events):
+        """Waits until so many events have been received, where somebody counts. What the client of a program has not sent yet
+        waits in a queue that holds 30, and drops what is beyond: a receiver may be slower than we ask."""
+        until = time.monotonic() + ANSWER
+        while self.count and (seen := self.count()) != events:
+            if seen > events or time.monotonic() > until:
+                self._fail(f"has sent {seen} events; expected are {events}")
+            time.sleep(0.02)
 
     def stop(self):
         """Asks it to end."""

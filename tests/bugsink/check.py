@@ -23,16 +23,16 @@ def main():
     with Bugsink() as server:
         known = server.prove_that_it_complains()
         started = time.monotonic()
-        with App(command, server.dsn) as app:
-            scenario.drive(app)
+        with App(command, scenario.SETTINGS, server.dsn, server.count) as app:
+            expected = scenario.drive(app)
         driven = time.monotonic()
         wrong = [f"Bugsink's log\n{line}" for line in server.complaints()[known:]]
-        wrong += differences(server, scenario.ISSUES)
-        events = sum(issue["digested_event_count"] for issue in server.issues())
+        wrong += differences(server, expected, scenario.SECRETS)
+        events = server.count()
     for text in wrong:
         print("WRONG:", text.replace("\n", "\n    "))
     print(
-        f"Bugsink: {len(scenario.ISSUES)} issues expected, {events} events seen, {len(wrong)} differences",
+        f"Bugsink: {len(expected)} issues expected, {events} events seen, {len(wrong)} differences",
         f"({started - begun:.1f} s to start it, {driven - started:.1f} s for the application,",
         f"{time.monotonic() - driven:.1f} s to look)",
     )

@@ -14,7 +14,7 @@ from app import App, end_in_order
 def main():
     end_in_order()
     scenario, command = importlib.import_module(f"scenario.{sys.argv[1]}"), sys.argv[2:]
-    with App(command) as app:
+    with App(command, scenario.SETTINGS) as app:
         scenario.drive(app)
 
 

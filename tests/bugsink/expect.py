@@ -5,6 +5,7 @@ A text that is expected is a regular expression, to match the whole of what is s
 
 import dataclasses
 import html
+import json
 import re
 
 
@@ -19,19 +20,22 @@ class Frame:
 
 @dataclasses.dataclass
 class Issue:
-    """An issue and the newest of its events. What is left out is not looked at, but for `events` and `frames`."""
+    """An issue and the newest of its events. What is left out is not looked at, but for `events`."""
 
     title: str
     events: int = 1
-    # From the outermost to the innermost, all of them in-app; all variables of each.
-    frames: list = dataclasses.field(default_factory=list)
     # The causes below the outermost error, from the outside in, as `type: text`.
-    causes: list = dataclasses.field(default_factory=list)
+    causes: list | None = None
+    # From the outermost to the innermost, all of them in-app; all variables of each.
+    frames: list | None = None
     tags: dict = dataclasses.field(default_factory=dict)
     # Of the context `monitored`.
     monitored: dict = dataclasses.field(default_factory=dict)
     user: dict = dataclasses.field(default_factory=dict)
     transaction: str | None = None
+    # The traces of all of its events, the oldest first.
+    traces: list | None = None
+    url: str | None = None
 
 
 def title(issue):
@@ -39,8 +43,9 @@ def title(issue):
     return f"{issue['calculated_type']}: {issue['calculated_value']}".splitlines()[0]
 
 
-def differences(server, expected):
-    """A text for each difference between the issues that are expected and those that a server has."""
+def differences(server, expected, secrets=()):
+    """A text for each difference between the issues that are expected and those that a server has. None of the secrets may be in
+    any event."""
     seen = server.issues()
     for issue in expected:
         found = [one for one in seen if same(issue.title, title(one))]
@@ -49,21 +54,26 @@ def differences(server, expected):
             yield f"expected one issue: {issue.title}\nseen {len(found)} such; all that there are:{titles}"
         for one in found:
             seen.remove(one)
-            for difference in of_issue(server, issue, one):
+            for difference in of_issue(server, issue, one, secrets):
                 yield f"issue {title(one)}\n{difference}"
     for one in seen:
         yield f"issue {title(one)}\nexpected no such issue, seen {one['digested_event_count']} event(s)"
 
 
-def of_issue(server, expected, issue):
+def of_issue(server, expected, issue, secrets):
     """What differs in one issue: the count, the newest event, and the pages that show it."""
     events = server.events(issue)
     yield from pairs("number of events", expected.events, len(events))
+    yield from pairs("traces", expected.traces, [event["data"]["contexts"]["trace"]["trace_id"] for event in events])
+    for secret in secrets:
+        if any(secret in json.dumps(event) for event in events):
+            yield f"expected no secret, seen {secret!r}"
     sent = events[-1]["data"]
     yield from pairs("transaction", expected.transaction, sent.get("transaction"))
     yield from pairs("tag", expected.tags, sent["tags"])
     yield from pairs("context monitored", expected.monitored, sent["contexts"].get("monitored", {}))
-    yield from pairs("user", expected.user, sent.get("user") or {})
+    yield from pairs("user", expected.user, sent.get("user") or {}, whole=True)
+    yield from pairs("URL", expected.url, (sent.get("request") or {}).get("url"))
     yield from of_stack(expected, server.api(f"events/{events[-1]['id']}/stacktrace/"))
     yield from of_pages(server, issue, sent)
 
@@ -71,7 +81,10 @@ def of_issue(server, expected, issue):
 def of_stack(expected, markdown):
     """What differs in the chain of errors and the stack, as Bugsink tells them."""
     errors, frames = parse(markdown)
-    yield from pairs("causes", dict(enumerate(expected.causes)), dict(enumerate(errors[1:])), whole=True)
+    if expected.causes is not None:
+        yield from pairs("cause", dict(enumerate(expected.causes)), dict(enumerate(errors[1:])), whole=True)
+    if expected.frames is None:
+        return
     functions = [frame.function for frame in expected.frames]
     if functions != [frame["function"] for frame in frames]:
         yield f"expected frames {functions}\nseen {[frame['function'] for frame in frames]}"
@@ -103,7 +116,7 @@ def of_pages(server, issue, sent):
     outermost = sent["exception"]["values"][-1]
     expected = {
         "event/last/": [outermost["type"]],
-        "event/last/details/": [*sent["tags"], *sent["tags"].values()],
+        "event/last/details/": [*sent["tags"], *sent["tags"].values(), *(sent.get("user") or {}).values()],
         "event/last/breadcrumbs/": [],
         "events/": [],
         "tags/": ["error_type"],
@@ -136,7 +149,11 @@ def pairs(what, expected, seen, whole=False):
 
 
 def same(expected, seen):
-    """Whether what is seen is as expected."""
+    """Whether what is seen is as expected: of a dictionary what is named, of a list all of it."""
     if isinstance(expected, str):
         return isinstance(seen, str) and re.fullmatch(expected, seen, re.DOTALL) is not None
+    if isinstance(expected, dict):
+        return isinstance(seen, dict) and all(same(value, seen.get(name)) for name, value in expected.items())
+    if isinstance(expected, list):
+        return isinstance(seen, list) and len(expected) == len(seen) and all(map(same, expected, seen))
     return expected == seen

@@ -14,7 +14,7 @@ import urllib.request
 # What runs in its own processes: its settings, and the program that sets it up.
 INSIDE = pathlib.Path(__file__).parent / "inside"
 # Seconds until it has started or answered, and until it has ended.
-START, STOP = 60, 10
+START, STOP = 120, 10
 # No proxy finds a server of this machine's.
 OPEN = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
@@ -113,6 +113,10 @@ class Bugsink:
     def issues(self):
         """The issues of the project, in the order in which they came up."""
         return self.api(f"issues/?project={self.project}")
+
+    def count(self):
+        """How many events it has taken."""
+        return sum(issue["digested_event_count"] for issue in self.issues())
 
     def events(self, issue):
         """The events of an issue, the oldest first, with all that was sent."""

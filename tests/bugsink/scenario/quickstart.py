@@ -3,8 +3,13 @@
 from expect import Frame, Issue
 
 
+SETTINGS = {}
+SECRETS = []
+
+
 def drive(app):
     app.wait()
+    return ISSUES
 
 
 PATH = [
