@@ -54,7 +54,16 @@ impl Diagnostics {
     /// With all mistakes, if there are any.
     pub(crate) fn check(self) -> Result<(), Mistakes> {
         self.checked.set(true);
-        let found = self.found.take();
+        let mut found = self.found.take();
+        // What is wrong in the attribute of a block is found in each of its functions.
+        let mut seen = Vec::new();
+        found.retain(|error| {
+            let (span, message) = (error.span(), error.to_string());
+            let place = (span.start().line, span.start().column, span.end().line, span.end().column, message);
+            let is_new = !seen.contains(&place);
+            seen.push(place);
+            is_new
+        });
         if found.is_empty() { Ok(()) } else { Err(Mistakes(found)) }
     }
 }

@@ -16,7 +16,7 @@ use crate::classify_errors::model::ClassifyErrors;
 use crate::classify_errors::parse as arms;
 use crate::diagnostics::{Diagnostics, duplicate};
 use crate::syntax::item::{Function, braced};
-use crate::syntax::params::params;
+use crate::syntax::params::{Param, params};
 
 /// The attributes of one function.
 pub(crate) struct Attributes {
@@ -39,17 +39,25 @@ pub(crate) fn expand(
             return quote!(#item #mistakes);
         }
     };
-    missed(&own, &function, &diagnostics);
-    if let Some(partner) = take_partner(&mut own, &mut function.attrs, &diagnostics) {
-        function.body = mention(&partner, &function.body);
-    }
-    let params = params(&mut function.sig, &diagnostics);
-    let (monitored, classify) = (own.monitored.as_ref(), own.classify.as_ref());
-    validate::validate(&function, &params, monitored, classify, &diagnostics);
+    let params = complete(&mut own, &mut function, &diagnostics);
+    validate::validate(&function, &params, &own, &diagnostics);
     match diagnostics.check() {
-        Ok(()) => expand::wrap(&function, &params, monitored, classify, enabled),
+        Ok(()) => expand::wrap(&function, &params, &own, enabled),
         Err(mistakes) => quote!(#function #mistakes),
     }
+}
+
+/// Takes everything of ours off the function: the other attribute, and what stands on its parameters.
+pub(super) fn complete(
+    own: &mut Attributes,
+    function: &mut Function,
+    diagnostics: &Diagnostics,
+) -> Vec<Param> {
+    missed(own, function, diagnostics);
+    if let Some(partner) = take_partner(own, &mut function.attrs, diagnostics) {
+        function.body = mention(&partner, &function.body);
+    }
+    params(&mut function.sig, diagnostics)
 }
 
 /// Whether the other attribute, or this one, has wrapped the function without seeing this one.
@@ -99,12 +107,12 @@ fn mention(path: &Path, body: &Group) -> Group {
     braced(quote!(#mention #tokens), body.span())
 }
 
-fn is_called(attr: &Attribute, name: &str) -> bool {
+pub(super) fn is_called(attr: &Attribute, name: &str) -> bool {
     attr.path().segments.last().is_some_and(|last| last.ident == name)
 }
 
 /// What stands in the attribute's parentheses.
-fn arguments(attr: &Attribute, diagnostics: &Diagnostics) -> TokenStream {
+pub(super) fn arguments(attr: &Attribute, diagnostics: &Diagnostics) -> TokenStream {
     match &attr.meta {
         Meta::Path(_) => TokenStream::new(),
         Meta::List(list) => list.tokens.clone(),

@@ -1,5 +1,6 @@
-//! `#[monitored(…)]`: parse, model, validate, expand.
+//! `#[monitored(…)]`: parse, model, validate, expand; a whole block function by function.
 
+mod block;
 pub(crate) mod expand;
 pub(crate) mod join;
 pub(crate) mod model;
@@ -10,10 +11,17 @@ mod validate;
 use proc_macro2::TokenStream;
 
 use crate::diagnostics::Diagnostics;
+use crate::syntax::block::Block;
 
 /// The attribute, called from the entry point and from tests. Without `enabled` the function stays bare.
 pub(crate) fn attribute(arguments: TokenStream, item: TokenStream, enabled: bool) -> TokenStream {
     let diagnostics = Diagnostics::new();
-    let monitored = Some(parse::parse(arguments, &diagnostics));
-    join::expand(join::Attributes { monitored, classify: None }, item, diagnostics, enabled)
+    let monitored = parse::parse(arguments, &diagnostics);
+    match Block::of(&item) {
+        Some(block) => block::expand(monitored, block, item, diagnostics, enabled),
+        None => {
+            let own = join::Attributes { monitored: Some(monitored), classify: None };
+            join::expand(own, item, diagnostics, enabled)
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::syntax::keys::Key;
 use crate::syntax::value::{Field, Value};
 
 /// The keys of one attribute. A key whose value was wrong is noted as a mistake, and left out here.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Monitored {
     /// Where each key stands.
     pub(crate) given: HashMap<Key, Span>,
@@ -32,7 +32,43 @@ pub(crate) struct Monitored {
     pub(crate) runtime: Option<Path>,
 }
 
+impl Monitored {
+    /// A function's own keys over those of its block: of tags and data each one, of everything else the whole.
+    pub(crate) fn over(self, block: &Self) -> Self {
+        let block = block.clone();
+        let mut given = block.given;
+        given.extend(self.given);
+        Self {
+            given,
+            op: self.op.or(block.op),
+            name: self.name.or(block.name),
+            owner: self.owner.or(block.owner),
+            tags: fields_over(self.tags, block.tags),
+            data: fields_over(self.data, block.data),
+            args: self.args.or(block.args),
+            user: self.user.or(block.user),
+            fingerprint: if self.fingerprint.is_empty() { block.fingerprint } else { self.fingerprint },
+            level: self.level.or(block.level),
+            capture: self.capture.or(block.capture),
+            log: self.log.or(block.log),
+            root: self.root.or(block.root),
+            scope: self.scope.or(block.scope),
+            slow_ms: self.slow_ms.or(block.slow_ms),
+            error_if: self.error_if.or(block.error_if),
+            runtime: self.runtime.or(block.runtime),
+        }
+    }
+}
+
+/// The block's that the function does not have itself, then the function's.
+fn fields_over(own: Vec<Field>, mut block: Vec<Field>) -> Vec<Field> {
+    block.retain(|field| own.iter().all(|other| other.key != field.key));
+    block.extend(own);
+    block
+}
+
 /// Whose values are recorded.
+#[derive(Clone)]
 pub(crate) enum Args {
     /// `args`
     All,

@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::expand::Form;
+use super::join::Attributes;
 use super::model::{Args, Monitored};
 use super::returned::Returned;
 use crate::classify_errors::model::ClassifyErrors;
@@ -14,20 +15,14 @@ use crate::syntax::keys::Key;
 use crate::syntax::params::Param;
 
 /// Notes what does not fit.
-pub(crate) fn validate(
-    function: &Function,
-    params: &[Param],
-    monitored: Option<&Monitored>,
-    classify: Option<&ClassifyErrors>,
-    diagnostics: &Diagnostics,
-) {
+pub(crate) fn validate(function: &Function, params: &[Param], own: &Attributes, diagnostics: &Diagnostics) {
     no_const(function, diagnostics);
-    if let Some(model) = monitored {
+    if let Some(model) = &own.monitored {
         args_exist(model, params, diagnostics);
         redacted_stays_so(model, params, diagnostics);
         error_if_sees_a_value(model, function, diagnostics);
     }
-    if let Some(classify) = classify {
+    if let Some(classify) = &own.classify {
         errors_can_be_seen(classify, function, diagnostics);
     }
 }

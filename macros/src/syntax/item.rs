@@ -10,6 +10,8 @@ use syn::{AttrStyle, Attribute, Signature, Token, Visibility};
 /// editor completes in it.
 #[derive(Clone)]
 pub(crate) struct Function {
+    /// What it is a function of, where a whole block is annotated.
+    pub(crate) block: Option<String>,
     /// The outer attributes, and after them the inner ones, which belong on the function as well.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
@@ -21,9 +23,13 @@ pub(crate) struct Function {
 }
 
 impl Function {
-    /// The name as it is spoken: without `r#`.
+    /// The name as it is spoken: without `r#`, and behind that of its block.
     pub(crate) fn name(&self) -> String {
-        self.sig.ident.unraw().to_string()
+        let name = self.sig.ident.unraw();
+        match &self.block {
+            Some(block) => format!("{block}::{name}"),
+            None => name.to_string(),
+        }
     }
 }
 
@@ -44,7 +50,7 @@ impl Parse for Function {
         let body =
             body_group(&input.parse()?).ok_or_else(|| syn::Error::new(at, "expected the function's body"))?;
         let body = hoist_inner(body, &mut attrs);
-        Ok(Self { attrs, vis, defaultness, sig, body })
+        Ok(Self { block: None, attrs, vis, defaultness, sig, body })
     }
 }
 
@@ -77,8 +83,10 @@ fn other_item(input: ParseStream<'_>) -> Option<syn::Error> {
     let (span, word) = word?;
     let block = word == "impl" || word == "trait" || word == "auto";
     Some(if block {
-        let message = "whole blocks cannot be annotated yet: annotate the functions in it, one by one";
-        syn::Error::new(span, message)
+        syn::Error::new(
+            span,
+            "only `#[monitored]` goes on a whole block: this attribute belongs on a function in it",
+        )
     } else {
         syn::Error::new(first, "this attribute belongs on a function")
     })
@@ -158,7 +166,7 @@ mod tests {
         for block in
             ["impl S { fn f() {} }", "unsafe impl T for S {}", "pub trait T {}", "unsafe auto trait T {}"]
         {
-            assert!(parse(block).unwrap_err().contains("whole blocks"), "{block}");
+            assert!(parse(block).unwrap_err().contains("a whole block"), "{block}");
         }
         assert!(parse("fn f(&self);").unwrap_err().contains("no body to observe"));
     }

@@ -100,6 +100,9 @@ pub(crate) fn unknown_key(word: &str) -> String {
     if TO_COME.contains(&word) {
         return format!("`{word}` is not there yet in this version");
     }
+    if word == "skip" {
+        return "`skip` leaves a function out of an annotated `impl` block or trait; elsewhere, take the attribute off".to_owned();
+    }
     let names: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
     crate::diagnostics::unknown("key", word, &names)
 }

@@ -20,12 +20,14 @@ pub(crate) enum Shown {
 }
 
 /// An expression and how it is shown.
+#[derive(Clone)]
 pub(crate) struct Value {
     pub(crate) shown: Shown,
     pub(crate) expr: Expr,
 }
 
 /// `key = value`
+#[derive(Clone)]
 pub(crate) struct Field {
     pub(crate) key: String,
     pub(crate) key_span: Span,

@@ -46,7 +46,21 @@ pub(super) fn pair(key: &str, value: &Value) -> String {
 }
 
 fn is_plain(text: &str) -> bool {
-    !text.is_empty() && !text.contains([' ', '=', '"'])
+    (!text.is_empty() && !text.contains([' ', '=', '"'])) || is_quoted(text)
+}
+
+/// The `Debug` of a text has its quotes already.
+fn is_quoted(text: &str) -> bool {
+    let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.is_some_and(|inner| {
+        let mut escaped = false;
+        let ends_early = inner.chars().any(|c| {
+            let ends = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            ends
+        });
+        !ends_early && !escaped
+    })
 }
 
 /// A duration with about three digits: `42 µs`, `8.2 ms`, `1.25 s`, `2 min 5 s`.
@@ -87,6 +101,11 @@ mod tests {
         assert_eq!(pair("q", &"a b".into()), "q=\"a b\"");
         assert_eq!(pair("q", &"".into()), "q=\"\"");
         assert_eq!(pair("x", &vec![1, 2].into()), "x=[1,2]");
+        let debug = format!("{:?}", "a \"b\" = \\");
+        assert_eq!(pair("q", &debug.as_str().into()), format!("q={debug}"));
+        for no_debug in ["\"", "\"a\" b", "\"a\"b\"", "\"a\\\""] {
+            assert_eq!(pair("q", &no_debug.into()), format!("q=\"{no_debug}\""));
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@
 mod arguments;
 mod asynchronous;
 mod attributes;
+mod blocks;
 mod drop_order;
 mod errors;
 mod futures;

@@ -16,6 +16,7 @@ pub(crate) use form::Form;
 pub(crate) use site::{CLASSIFIED, ERRORS, MONITORED};
 
 use self::params::Moves;
+use super::join::Attributes;
 use super::model::Monitored;
 use super::returned::Returned;
 use crate::classify_errors::model::ClassifyErrors;
@@ -55,13 +56,8 @@ impl Wrapping<'_> {
 }
 
 /// Wraps a function, once for both attributes.
-pub(crate) fn wrap(
-    function: &Function,
-    params: &[Param],
-    monitored: Option<&Monitored>,
-    classify: Option<&ClassifyErrors>,
-    enabled: bool,
-) -> TokenStream {
+pub(crate) fn wrap(function: &Function, params: &[Param], own: &Attributes, enabled: bool) -> TokenStream {
+    let (monitored, classify) = (own.monitored.as_ref(), own.classify.as_ref());
     let default = syn::parse_quote_spanned!(Span::mixed_site()=> ::monitored);
     let given = monitored.and_then(|m| m.runtime.as_ref()).or(classify.and_then(|c| c.runtime.as_ref()));
     let returned = Returned::of(&function.sig);

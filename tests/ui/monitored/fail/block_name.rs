@@ -1,12 +1,14 @@
 use monitored::monitored;
 
-#[monitored]
+struct S;
+
+#[monitored(name = "store")]
 impl S {
     fn f(&self) {}
+    fn g(&self) {}
 }
-
-struct S;
 
 fn main() {
     S.f();
+    S.g();
 }

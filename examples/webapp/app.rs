@@ -1,0 +1,80 @@
+//! The service: what it is made of, and which path leads where.
+
+use std::{any::Any, collections::HashMap, sync::Arc, time::Duration};
+
+use axum::{
+    BoxError, Router,
+    error_handling::HandleErrorLayer,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{from_fn, from_fn_with_state, map_response},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use sentry_tower::{NewSentryLayer, SentryHttpLayer};
+use tower::{ServiceBuilder, timeout::TimeoutLayer};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::{
+    auth::{self, Caller},
+    error::AppError,
+    handlers::{self, health, jobs, sentry_test, users},
+    page::Page,
+    repository::Repository,
+    service::Users,
+    trace_id,
+};
+
+/// A user has a name and an address.
+const MAX_BODY: usize = 64 * 1024;
+
+/// What all requests share.
+pub(crate) struct App {
+    pub(crate) users: Users,
+    pub(crate) repository: Arc<Repository>,
+    pub(crate) tokens: HashMap<String, Caller>,
+    pub(crate) page: Page,
+}
+
+/// All of it.
+pub(crate) fn router(app: Arc<App>, timeout: Duration) -> Router {
+    // Only what is asked of the service itself is traced: neither its health, nor what scanners try.
+    Router::new()
+        .merge(api(&app, timeout))
+        .route("/", get(Page::show))
+        .route("/health", get(health::health))
+        .fallback(handlers::nothing)
+        .with_state(app)
+}
+
+fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
+    // From the outside in: a hub for the request, its transaction, and what every answer carries;
+    let watched = ServiceBuilder::new()
+        .layer(NewSentryLayer::<Request>::new_from_top())
+        .layer(SentryHttpLayer::new().enable_transaction())
+        .layer(from_fn(trace_id::tell))
+        .layer(map_response(auth::challenge));
+    // and in it, what keeps one request from hurting the others.
+    let guarded = ServiceBuilder::new()
+        .layer(HandleErrorLayer::new(too_slow))
+        .layer(TimeoutLayer::new(timeout))
+        .layer(from_fn_with_state(Arc::clone(app), auth::identify))
+        .layer(DefaultBodyLimit::max(MAX_BODY));
+    Router::new()
+        .route("/api/users", get(users::list_users).post(users::create_user))
+        .route("/api/users/{id}", get(users::get_user).delete(users::delete_user))
+        .route("/api/users/{id}/profile", get(users::get_profile))
+        .route("/api/jobs/nightly", post(jobs::run_nightly))
+        .route("/api/sentry-test", get(sentry_test::sentry_test))
+        .layer(guarded)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(watched)
+}
+
+async fn too_slow(_: BoxError) -> AppError {
+    AppError::TooSlow
+}
+
+/// The panic was reported where it happened. This is for the caller, whose connection lives on.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    AppError::Panicked.into_response()
+}

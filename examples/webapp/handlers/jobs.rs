@@ -1,0 +1,13 @@
+//! `POST /api/jobs/nightly`: the job of the night, now.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State};
+use monitored::monitored;
+
+use crate::{app::App, error::Result, nightly, repository::Cleaned};
+
+#[monitored(op = "api")]
+pub(crate) async fn run_nightly(State(app): State<Arc<App>>) -> Result<Json<Cleaned>> {
+    Ok(Json(nightly::clean_up(&app.repository).await?))
+}

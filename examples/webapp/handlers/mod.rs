@@ -1,0 +1,13 @@
+//! A function for each route.
+
+pub(crate) mod health;
+pub(crate) mod jobs;
+pub(crate) mod sentry_test;
+pub(crate) mod users;
+
+use crate::error::AppError;
+
+/// For paths that lead nowhere.
+pub(crate) async fn nothing() -> AppError {
+    AppError::NoRoute
+}

@@ -1,0 +1,8 @@
+use monitored::monitored;
+
+#[monitored(skip)]
+fn f() {}
+
+fn main() {
+    f();
+}
