@@ -26,6 +26,7 @@ def main():
         with App(command, scenario.SETTINGS, server.dsn, server.count) as app:
             expected = scenario.drive(app)
         driven = time.monotonic()
+        server.wait_for(sum(issue.events for issue in expected))
         wrong = [f"Bugsink's log\n{line}" for line in server.complaints()[known:]]
         wrong += differences(server, expected, scenario.SECRETS)
         events = server.count()

@@ -47,10 +47,10 @@ def differences(server, expected, secrets=()):
     """A text for each difference between the issues that are expected and those that a server has. None of the secrets may be in
     any event."""
     seen = server.issues()
+    titles = "".join(f"\n    {title(one)}" for one in seen) or " none"
     for issue in expected:
         found = [one for one in seen if same(issue.title, title(one))]
         if len(found) != 1:
-            titles = "".join(f"\n    {title(one)}" for one in seen) or " none"
             yield f"expected one issue: {issue.title}\nseen {len(found)} such; all that there are:{titles}"
         for one in found:
             seen.remove(one)

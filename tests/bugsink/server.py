@@ -13,8 +13,8 @@ import urllib.request
 
 # What runs in its own processes: its settings, and the program that sets it up.
 INSIDE = pathlib.Path(__file__).parent / "inside"
-# Seconds until it has started or answered, and until it has ended.
-START, STOP = 120, 10
+# Seconds until it has started or answered, until it has taken what is on its way, and until it has ended.
+START, LAST, STOP = 120, 10, 10
 # No proxy finds a server of this machine's.
 OPEN = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
@@ -117,6 +117,12 @@ class Bugsink:
     def count(self):
         """How many events it has taken."""
         return sum(issue["digested_event_count"] for issue in self.issues())
+
+    def wait_for(self, events):
+        """Waits until it has taken so many, for a time: a sender does not always wait for the answer to its last."""
+        until = time.monotonic() + LAST
+        while self.count() < events and time.monotonic() < until:
+            time.sleep(0.05)
 
     def events(self, issue):
         """The events of an issue, the oldest first, with all that was sent."""

@@ -89,7 +89,7 @@ def profiles_refused(app):
         monitored={"operation": "http.client", "code": "503", "classification": "declared"},
         user={"username": "ray"},
         traces=[trace(answer) for answer in answers],
-        url=".*/users/1/profile",
+        url=r"http://127\.0\.0\.1:\d+/api/users/1/profile",
     )
 
 
