@@ -17,7 +17,7 @@ const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 async function keep(name, { from, to, within, width = 1280 }) {
   const top = from ? (await page.locator(from).last().boundingBox()).y - 8 : 0;
   const end = await page.locator(to ?? within).last().boundingBox();
-  const bottom = to ? end.y - 16 : end.y + end.height + 16;
+  const bottom = to ? end.y - 4 : end.y + end.height + 16;
   const clip = { x: 0, y: top, width, height: Math.ceil(bottom - top) };
   await page.screenshot({ path: `${folder}/${name}.png`, clip, fullPage: true });
 }
