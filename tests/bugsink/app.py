@@ -95,11 +95,12 @@ class App:
                     self._fail(f"did not say {pattern!r} within {START} s")
 
     def request(self, method, path, body=None, **headers):
-        """An answer of its server, whatever its status; `path` may be a whole URL, else it is below `url`."""
+        """An answer of its server, whatever its status; `path` may be a whole URL, else it is below `url`. A body is sent as
+        JSON, and bytes as they are."""
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if body is not None:
             headers["Content-Type"] = "application/json"
-            body = json.dumps(body).encode()
+            body = body if isinstance(body, bytes) else json.dumps(body).encode()
         request = urllib.request.Request(urllib.parse.urljoin(self.url, path), body, headers, method=method)
         try:
             with OPEN(request, timeout=ANSWER) as response:

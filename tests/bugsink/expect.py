@@ -85,9 +85,9 @@ def of_stack(expected, markdown):
         yield from pairs("cause", dict(enumerate(expected.causes)), dict(enumerate(errors[1:])), whole=True)
     if expected.frames is None:
         return
-    functions = [frame.function for frame in expected.frames]
-    if functions != [frame["function"] for frame in frames]:
-        yield f"expected frames {functions}\nseen {[frame['function'] for frame in frames]}"
+    functions, shown = [frame.function for frame in expected.frames], [frame["function"] for frame in frames]
+    if not same(functions, shown):
+        yield f"expected frames {functions}\nseen {shown}"
         return
     for one, frame in zip(expected.frames, frames):
         where = f"frame {one.function}"
