@@ -24,7 +24,7 @@ pub fn classify_errors(arguments: TokenStream, item: TokenStream) -> TokenStream
 }
 
 /// Says what class of failure each variant of an error is.
-#[proc_macro_derive(Classify, attributes(class, context, backtrace))]
+#[proc_macro_derive(Classify, attributes(class, context, backtrace, public))]
 pub fn derive_classify(input: TokenStream) -> TokenStream {
     classify::derive(input.into()).into()
 }

@@ -1,18 +1,19 @@
 //! The contract with generated code, and nobody else's: names here may change with any release.
 
+pub use sentry::protocol::MonitorIntervalUnit as Unit;
 pub use sentry::{Level, User};
 
 pub use crate::call::shape::{
     self, BoxedLocal, BoxedSend, DeferredLocal, DeferredSend, Plain, Returns, Shape, ViaBoxedLocal,
     ViaBoxedSend, ViaPlain, never, returns,
 };
-pub use crate::call::{Call, Deferred, MonitoredFuture, Values};
+pub use crate::call::{Call, Deferred, HeaderText, Incoming, MonitoredFuture, TraceHeaders, Values};
 pub use crate::classify::probe::{self, Observe, Probe};
 pub use crate::classify::{
     ArmClass, Classify, Context, End, Failure, Fallible, Fields, Foreign, NoTrace, NotSame, RecordContext,
-    Same, Trace, Traced, Transparent, asked, classified, error_if,
+    Same, Told, Trace, Traced, Transparent, asked, classified, error_if,
 };
-pub use crate::site::{Capture, Log, Root, ScopeOf, Site};
+pub use crate::site::{Capture, Log, Monitor, Root, ScopeOf, Site};
 pub use crate::value::Slot;
 pub use crate::value::arg::{self, Arg, Record};
 

@@ -22,6 +22,7 @@
 //! - [`monitored`](macro@monitored) makes the calls of a function spans, with all its keys in one table;
 //! - [`classify_errors`] and the derive [`Classify`](macro@Classify) say what class of failure an error is;
 //! - [`operation`], [`current`] and [`in_current_scope`] are for the places where no attribute fits;
+//! - [`check_in`] tells Sentry's cron monitors of runs, as the key `checkin` does;
 //! - [`filter`] keeps things from leaving: events that nobody wants, and secrets, without being asked for;
 //! - [`alert`](mod@alert) has the rules that say when the team is to hear of something, and the sinks that tell it;
 //! - [`Monitored`] is the configuration. Annotations work without it, with whatever Sentry client is bound, and do
@@ -33,8 +34,10 @@
 //! | --- | --- |
 //! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
 //! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
+//! | `axum` | the module `axum`: errors of handlers as answers (RFC 9457) that tell no more than may be told |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, and alerts; no DSN needed |
 //! | `email` | [`sink::Email`]: alerts by SMTP |
+//! | `http` | [`ErrorClass::status`]: the HTTP status of a class, and `Policy::http_status`, which changes it |
 //! | `redis` | `Monitored::shared_windows(..)`: the processes of a fleet count together in Redis or Valkey, and one of them tells |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values, and a clock for alert rules that is moved by hand |
 //! | `webhook` | [`sink::Slack`], [`sink::PagerDuty`] and [`sink::Webhook`]: alerts over [HTTP](sink#over-http) |
@@ -61,6 +64,8 @@ pub mod alert;
 mod monitored;
 #[cfg(any(feature = "console", feature = "testing"))]
 mod dev;
+#[cfg(feature = "axum")]
+pub mod axum;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -79,6 +84,7 @@ pub use self::call::{Current, InCurrentScope, MonitoredFuture, Operation};
 pub use self::classify::{Classify, ErrorClass, Fields, Outcome, Policy, Reportable};
 pub use self::monitored::{ConfigError, InitGuard, Monitored, SelfTest, alert, flush};
 pub use self::report::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
+pub use self::span::{CheckIn, CheckInFuture, RunningCheckIn, check_in};
 pub use self::stats::{Stats, stats};
 pub use self::value::Value;
 

@@ -1,12 +1,15 @@
 //! What the parts do together, seen from outside.
 
 mod bad_input;
+mod check_ins;
 mod classify;
 mod concurrency;
 mod configuration;
+mod continuation;
 mod console;
 mod filters;
 mod hostile;
+mod http;
 mod future_sizes;
 mod known;
 mod late;

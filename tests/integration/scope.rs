@@ -283,6 +283,6 @@ fn a_carried_closure_tells_its_trace() {
     let mut headers = None;
     capture(|| headers = Some(handler()));
     let [here, there] = headers.unwrap();
-    assert_eq!(here.len(), 1);
+    assert_eq!(here.len(), 3);
     assert_eq!(here, there);
 }

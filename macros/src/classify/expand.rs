@@ -7,17 +7,21 @@ use syn::{DeriveInput, Path};
 
 use super::borrows::Borrows;
 use super::model::{BacktraceField, Case, ContextField, Model, Outcome, SourceField};
+use super::public;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let Model { ident, runtime, bounds, .. } = model;
     let mut generics = model.generics.clone();
-    if !bounds.is_empty() {
-        let predicates = bounds.iter().map(|ty| syn::parse_quote!(#ty: #runtime::Classify));
-        generics.make_where_clause().predicates.extend::<Vec<syn::WherePredicate>>(predicates.collect());
+    let classified = bounds.iter().map(|ty| syn::parse_quote!(#ty: #runtime::Classify));
+    let told = model.cases.iter().filter_map(|case| case.public.as_ref());
+    let told = told.flat_map(|text| public::bounds(text, model.generics));
+    let predicates: Vec<syn::WherePredicate> = classified.chain(told).collect();
+    if !predicates.is_empty() {
+        generics.make_where_clause().predicates.extend(predicates);
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (class, type_name) = (class(model), type_name(model));
-    let (context, backtrace) = (context(model), backtrace(model));
+    let (public, context, backtrace) = (public::expand(model), context(model), backtrace(model));
     let (as_failure, passed_on) = (as_failure(model), passed_on(model));
     quote! {
         #[automatically_derived]
@@ -25,6 +29,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         impl #impl_generics #runtime::Classify for #ident #type_generics #where_clause {
             #class
             #type_name
+            #public
             #context
             #backtrace
             #as_failure
@@ -224,7 +229,7 @@ fn source<'c, 'i>(case: &'c Case<'i>) -> Option<&'c SourceField<'i>> {
     }
 }
 
-fn transparent(runtime: &Path, method: &str, arguments: &TokenStream) -> TokenStream {
+pub(super) fn transparent(runtime: &Path, method: &str, arguments: &TokenStream) -> TokenStream {
     let method = Ident::new(method, Span::call_site());
     // No method calls: a trait of the user's may have methods of these names for every type.
     let field = quote!(#runtime::__private::Transparent::new(#runtime::Classify::inner(self)));

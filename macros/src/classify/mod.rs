@@ -4,6 +4,7 @@ mod borrows;
 mod expand;
 mod model;
 mod parse;
+mod public;
 mod validate;
 
 use proc_macro2::TokenStream;

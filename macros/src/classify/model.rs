@@ -1,9 +1,10 @@
 //! What the derive knows of a type: as it was written, and once the rules have been applied.
 
 use proc_macro2::TokenStream;
-use syn::{Fields, Generics, Ident, Member, Path, Type};
+use syn::{Fields, Generics, Ident, LitStr, Member, Path, Type};
 
 use super::borrows::Borrows;
+use super::public::Public;
 use crate::syntax::class::Class;
 
 /// The type as it was written.
@@ -13,6 +14,8 @@ pub(super) struct Written<'i> {
     pub(super) runtime: Path,
     /// On an enum: the default of its variants.
     pub(super) class: Option<Class>,
+    /// On an enum: what is told of the variants that say nothing.
+    pub(super) public: Option<LitStr>,
     pub(super) kind: Kind<'i>,
 }
 
@@ -27,6 +30,7 @@ pub(super) struct WrittenVariant<'i> {
     pub(super) ident: &'i Ident,
     pub(super) fields: &'i Fields,
     pub(super) class: Option<Class>,
+    pub(super) public: Option<LitStr>,
     /// A class was written, and was wrong: it is not missing as well.
     pub(super) refused: bool,
 }
@@ -37,6 +41,8 @@ pub(super) struct Model<'i> {
     pub(super) generics: &'i Generics,
     pub(super) runtime: Path,
     pub(super) cases: Vec<Case<'i>>,
+    /// What is told of the cases that say nothing.
+    pub(super) public: Option<Public<'i>>,
     /// Types that must be `Classify` themselves.
     pub(super) bounds: Vec<&'i Type>,
 }
@@ -48,6 +54,7 @@ pub(super) struct Case<'i> {
     /// `Enum::Variant`, or `Struct`.
     pub(super) type_name: String,
     pub(super) outcome: Outcome<'i>,
+    pub(super) public: Option<Public<'i>>,
     pub(super) context: Vec<ContextField<'i>>,
     pub(super) backtrace: Option<BacktraceField>,
 }

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta, Path, Token, parse_quote};
 
 use super::model::{Kind, Written, WrittenVariant};
+use super::public;
 use crate::diagnostics::{Diagnostics, duplicate};
 use crate::syntax::class::Class;
 
@@ -24,7 +25,8 @@ pub(super) fn parse<'i>(item: &'i DeriveInput, diagnostics: &Diagnostics) -> Wri
         }
     };
     let runtime = on_type.runtime.unwrap_or_else(|| parse_quote!(::monitored));
-    Written { ident: &item.ident, generics: &item.generics, runtime, class: on_type.class, kind }
+    let public = public::written(&item.attrs, diagnostics);
+    Written { ident: &item.ident, generics: &item.generics, runtime, class: on_type.class, public, kind }
 }
 
 fn struct_kind<'i>(
@@ -56,6 +58,7 @@ fn parse_variant<'i>(variant: &'i syn::Variant, diagnostics: &Diagnostics) -> Wr
         ident: &variant.ident,
         fields: &variant.fields,
         class: on_variant.class,
+        public: public::written(&variant.attrs, diagnostics),
         refused: on_variant.refused,
     }
 }
@@ -134,8 +137,10 @@ fn only_fields_have(attrs: &[Attribute], diagnostics: &Diagnostics) {
 fn no_class_on_fields(fields: &Fields, diagnostics: &Diagnostics) {
     for field in fields {
         for attr in &field.attrs {
-            if attr.path().is_ident("class") {
-                diagnostics.error_at(attr.path(), "`#[class(…)]` goes on a variant or on the type");
+            for (name, form) in [("class", "#[class(…)]"), ("public", "#[public(\"…\")]")] {
+                if attr.path().is_ident(name) {
+                    diagnostics.error_at(attr.path(), format!("`{form}` goes on a variant or on the type"));
+                }
             }
             if attr.path().is_ident("context") && !matches!(attr.meta, Meta::Path(_)) {
                 diagnostics.error_at(&attr.meta, "`#[context]` takes nothing: the field's name is the key");

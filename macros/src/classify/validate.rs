@@ -1,29 +1,32 @@
 //! Applies the rules: every case has a class, and `transparent` has a field to pass on.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Field, Fields, GenericArgument, Generics, Ident, Index, Member, PathArguments, Type};
+use syn::{Field, Fields, GenericArgument, Generics, Ident, Index, LitStr, Member, PathArguments, Type};
 
 use super::borrows::{Borrows, pointee};
 use super::model::{
     BacktraceField, Case, ContextField, Kind, Model, Outcome, SourceField, Written, WrittenVariant,
 };
+use super::public;
 use crate::diagnostics::Diagnostics;
 use crate::syntax::class::Class;
 
 pub(super) fn validate<'i>(written: Written<'i>, diagnostics: &Diagnostics) -> Model<'i> {
-    let Written { ident, generics, runtime, class, kind } = written;
+    let Written { ident, generics, runtime, class, public, kind } = written;
     let rules = Rules { ident, generics, diagnostics };
+    let mut default = None;
     let cases: Vec<Case<'_>> = match (kind, class) {
-        (Kind::Struct(fields), Some(class)) => rules.of_struct(fields, class).into_iter().collect(),
-        (Kind::Enum(variants), default) => {
-            variants.into_iter().filter_map(|variant| rules.of_variant(variant, default.as_ref())).collect()
+        (Kind::Struct(fields), Some(class)) => rules.of_struct(fields, class, public).into_iter().collect(),
+        (Kind::Enum(variants), class) => {
+            default = public.and_then(|literal| public::of_enum(literal, diagnostics));
+            variants.into_iter().filter_map(|variant| rules.of_variant(variant, class.as_ref())).collect()
         }
         (Kind::Struct(_) | Kind::Refused, _) => Vec::new(),
     };
     let bounds = cases.iter().filter_map(|case| rules.bound(case)).collect();
-    Model { ident, generics, runtime, cases, bounds }
+    Model { ident, generics, runtime, cases, public: default, bounds }
 }
 
 struct Rules<'i, 'd> {
@@ -33,26 +36,37 @@ struct Rules<'i, 'd> {
 }
 
 impl<'i> Rules<'i, '_> {
-    fn of_struct(&self, fields: &'i Fields, class: Class) -> Option<Case<'i>> {
-        let outcome = self.outcome(class, fields, self.ident)?;
+    fn of_struct(&self, fields: &'i Fields, class: Class, public: Option<LitStr>) -> Option<Case<'i>> {
         let type_name = self.ident.unraw().to_string();
-        let backtrace = self.backtrace(fields);
-        Some(Case { path: quote!(Self), type_name, outcome, context: context(fields), backtrace })
+        self.case(quote!(Self), type_name, self.ident, fields, class, public)
     }
 
     /// `enum E { #[class(validation)] A, B }`: `B` has no class, and `E` gives none.
     fn of_variant(&self, variant: WrittenVariant<'i>, default: Option<&Class>) -> Option<Case<'i>> {
-        let WrittenVariant { ident, fields, class, refused } = variant;
+        let WrittenVariant { ident, fields, class, public, refused } = variant;
         let Some(class) = class.or_else(|| default.cloned()) else {
             if !refused {
                 self.no_class(ident);
             }
             return None;
         };
-        let outcome = self.outcome(class, fields, ident)?;
         let type_name = format!("{}::{}", self.ident.unraw(), ident.unraw());
-        let backtrace = self.backtrace(fields);
-        Some(Case { path: quote!(Self::#ident), type_name, outcome, context: context(fields), backtrace })
+        self.case(quote!(Self::#ident), type_name, ident, fields, class, public)
+    }
+
+    fn case(
+        &self,
+        path: TokenStream,
+        type_name: String,
+        ident: &Ident,
+        fields: &'i Fields,
+        class: Class,
+        public: Option<LitStr>,
+    ) -> Option<Case<'i>> {
+        let public = public.map(|literal| public::of_case(literal, fields, self.diagnostics));
+        let outcome = self.outcome(class, fields, ident)?;
+        let (context, backtrace) = (context(fields), self.backtrace(fields));
+        Some(Case { path, type_name, outcome, public: public.flatten(), context, backtrace })
     }
 
     fn no_class(&self, variant: &Ident) {
@@ -151,7 +165,7 @@ fn context(fields: &Fields) -> Vec<ContextField<'_>> {
         .collect()
 }
 
-fn member(index: usize, field: &Field) -> Member {
+pub(super) fn member(index: usize, field: &Field) -> Member {
     match &field.ident {
         Some(ident) => Member::Named(ident.clone()),
         None => Member::Unnamed(Index::from(index)),

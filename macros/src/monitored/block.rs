@@ -60,6 +60,10 @@ fn fits_a_block(keys: &Monitored, diagnostics: &Diagnostics) {
         let message = "every function of the block would have this name; without it each has its own, as in `Type::function`";
         diagnostics.error(*name, message);
     }
+    if let Some(check_in) = keys.given.get(&Key::CheckIn) {
+        let message = "every function of the block would check in as the same monitor: put `checkin` on the one that is the job";
+        diagnostics.error(*check_in, message);
+    }
 }
 
 /// `args(id)`, where no function of the block has an `id`

@@ -1,6 +1,7 @@
 //! `#[monitored(…)]`: parse, model, validate, expand; a whole block function by function.
 
 mod block;
+pub(crate) mod check_in;
 pub(crate) mod expand;
 pub(crate) mod join;
 pub(crate) mod model;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Span};
 use syn::{Expr, LitStr, Path};
 
+use super::check_in::CheckIn;
 use crate::syntax::keys::Key;
 use crate::syntax::value::{Field, Value};
 
@@ -21,6 +22,7 @@ pub(crate) struct Monitored {
     pub(crate) args: Option<Args>,
     pub(crate) user: Option<Expr>,
     pub(crate) fingerprint: Vec<Value>,
+    pub(crate) continue_from: Option<Expr>,
     /// A variant of the runtime's type of that key, as are those below.
     pub(crate) level: Option<&'static str>,
     pub(crate) capture: Option<&'static str>,
@@ -29,6 +31,7 @@ pub(crate) struct Monitored {
     pub(crate) scope: Option<&'static str>,
     pub(crate) slow_ms: Option<u64>,
     pub(crate) error_if: Option<Expr>,
+    pub(crate) check_in: Option<CheckIn>,
     pub(crate) runtime: Option<Path>,
 }
 
@@ -48,6 +51,7 @@ impl Monitored {
             args: self.args.or(block.args),
             user: self.user.or(block.user),
             fingerprint: if self.fingerprint.is_empty() { block.fingerprint } else { self.fingerprint },
+            continue_from: self.continue_from.or(block.continue_from),
             level: self.level.or(block.level),
             capture: self.capture.or(block.capture),
             log: self.log.or(block.log),
@@ -55,6 +59,7 @@ impl Monitored {
             scope: self.scope.or(block.scope),
             slow_ms: self.slow_ms.or(block.slow_ms),
             error_if: self.error_if.or(block.error_if),
+            check_in: self.check_in.or(block.check_in),
             runtime: self.runtime.or(block.runtime),
         }
     }

@@ -1,10 +1,11 @@
 //! `#[monitored(key = value, key(…), key)]`: from tokens to the model, past every mistake.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Lit, LitStr, Path, Token, parenthesized, token};
 
+use super::check_in;
 use super::model::{Args, Monitored};
 use crate::diagnostics::{Diagnostics, duplicate};
 use crate::syntax::keys::{Key, unknown_key};
@@ -53,10 +54,10 @@ fn key(input: ParseStream<'_>, model: &mut Monitored, diagnostics: &Diagnostics)
     if let Some(first) = first {
         // The value is still read: what is wrong in it is a mistake of its own.
         diagnostics.error(word.span(), duplicate("key", &name, first));
-        return value(key, input, &mut Monitored::default(), diagnostics);
+        return value(key, word.span(), input, &mut Monitored::default(), diagnostics);
     }
     model.given.insert(key, word.span());
-    value(key, input, model, diagnostics)
+    value(key, word.span(), input, model, diagnostics)
 }
 
 /// `key = …`, `key(…)`, or `args` alone.
@@ -71,6 +72,7 @@ fn has_its_shape(key: Key, input: ParseStream<'_>) -> bool {
 
 fn value(
     key: Key,
+    at: Span,
     input: ParseStream<'_>,
     model: &mut Monitored,
     diagnostics: &Diagnostics,
@@ -92,8 +94,10 @@ fn value(
         Key::Log => model.log = Some(word(key, input, &LOGS)?),
         Key::Slow => model.slow_ms = Some(literal::milliseconds(&string(key, input)?)?),
         Key::Root => model.root = Some(word(key, input, &ROOTS)?),
+        Key::ContinueFrom => model.continue_from = Some(expression(key, input)?),
         Key::Scope => model.scope = Some(word(key, input, &SCOPES)?),
         Key::ErrorIf => model.error_if = Some(expression(key, input)?),
+        Key::CheckIn => model.check_in = Some(check_in::parse(at, input, diagnostics)?),
         Key::Crate => model.runtime = Some(path(key, input)?),
     }
     Ok(())

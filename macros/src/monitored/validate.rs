@@ -1,6 +1,6 @@
 //! What cannot be seen key by key: whether the attributes fit the function.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
@@ -20,7 +20,9 @@ pub(crate) fn validate(function: &Function, params: &[Param], own: &Attributes, 
     if let Some(model) = &own.monitored {
         args_exist(model, params, diagnostics);
         redacted_stays_so(model, params, diagnostics);
+        continued_calls_are_roots(model, diagnostics);
         error_if_sees_a_value(model, function, diagnostics);
+        check_in_ends(model, function, diagnostics);
     }
     if let Some(classify) = &own.classify {
         errors_can_be_seen(classify, function, diagnostics);
@@ -67,6 +69,18 @@ fn redacted_stays_so(model: &Monitored, params: &[Param], diagnostics: &Diagnost
     }
 }
 
+/// `continue_from = headers, root = "never"`
+fn continued_calls_are_roots(model: &Monitored, diagnostics: &Diagnostics) {
+    let (true, Some(root)) = (model.given.contains_key(&Key::ContinueFrom), model.root) else { return };
+    if root != "Always" {
+        let at = model.given.get(&Key::Root).copied().unwrap_or_else(Span::call_site);
+        diagnostics.error(
+            at,
+            "`continue_from` starts a transaction, in the trace of the headers: leave `root` out, or write `root = \"always\"`",
+        );
+    }
+}
+
 /// `error_if = …` on `-> !` or `-> impl Iterator`
 fn error_if_sees_a_value(model: &Monitored, function: &Function, diagnostics: &Diagnostics) {
     let Some(key) = model.given.get(&Key::ErrorIf) else { return };
@@ -78,6 +92,16 @@ fn error_if_sees_a_value(model: &Monitored, function: &Function, diagnostics: &D
         Returned::Never => "this function never returns: there is no value for `error_if` to look at",
         _ => "the value of this function is not looked at, as it is an `impl Trait`: `error_if` has nothing to ask",
     });
+}
+
+/// `checkin(…)` on `-> !`
+fn check_in_ends(model: &Monitored, function: &Function, diagnostics: &Diagnostics) {
+    let Some(key) = model.given.get(&Key::CheckIn) else { return };
+    if matches!(Returned::of(&function.sig), Returned::Never) {
+        let message =
+            "this function never returns: put `checkin` on what it does each time, or no run ever ends";
+        diagnostics.error(*key, message);
+    }
 }
 
 /// `#[classify_errors]` on a function that certainly returns no `Result`. Of other types the compiler says so.

@@ -1,39 +1,65 @@
-//! The keys of `#[monitored(…)]`: one table, from which the parser, its messages and the documentation speak.
+//! The keys of `#[monitored(…)]`: one table, from which the parser, its messages and the documentation speak; and how
+//! such a table is written.
 
-/// Declares [`Key`] and what there is to say about each: the documentation comment, what it takes, and an
+/// Declares an enum of keys, and what there is to say about each: the documentation comment, what it takes, and an
 /// example.
 macro_rules! keys {
-    ($( $(#[doc = $about:literal])+ $key:ident = $name:literal, $takes:literal, $example:literal; )+) => {
-        /// A key of `#[monitored(…)]`.
+    (
+        $(#[$of:meta])* enum $Keys:ident;
+        $( $(#[doc = $about:literal])+ $key:ident = $name:literal, $takes:literal, $example:literal; )+
+    ) => {
+        $(#[$of])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub(crate) enum Key {
+        pub(crate) enum $Keys {
             $( $(#[doc = $about])+ $key, )+
         }
 
-        impl Key {
-            pub(crate) const ALL: &'static [Key] = &[$(Key::$key),+];
+        impl $Keys {
+            pub(crate) const ALL: &'static [$Keys] = &[$($Keys::$key),+];
+
+            /// The key of that name.
+            pub(crate) fn of(name: &str) -> Option<$Keys> {
+                $Keys::ALL.iter().copied().find(|key| key.name() == name)
+            }
 
             pub(crate) fn name(self) -> &'static str {
-                match self { $(Key::$key => $name,)+ }
+                match self { $($Keys::$key => $name,)+ }
             }
 
             /// What the key is for: its documentation comment, on one line.
             pub(crate) fn about(self) -> &'static str {
-                match self { $(Key::$key => concat!($($about),+).trim_ascii(),)+ }
+                match self { $($Keys::$key => concat!($($about),+).trim_ascii(),)+ }
+            }
+
+            /// What to say where the key's value is none that it takes.
+            pub(crate) fn usage(self) -> String {
+                let purpose = $crate::syntax::keys::purpose(self.about());
+                format!("`{}` takes {}, as in `{}`: {purpose}", self.name(), self.takes(), self.example())
             }
 
             fn takes(self) -> &'static str {
-                match self { $(Key::$key => $takes,)+ }
+                match self { $($Keys::$key => $takes,)+ }
             }
 
-            fn example(self) -> &'static str {
-                match self { $(Key::$key => $example,)+ }
+            pub(crate) fn example(self) -> &'static str {
+                match self { $($Keys::$key => $example,)+ }
             }
         }
     };
 }
 
+pub(crate) use keys;
+
+/// A documentation comment as the end of a sentence.
+pub(crate) fn purpose(about: &str) -> String {
+    let mut letters = about.trim_end_matches('.').chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 keys! {
+    /// A key of `#[monitored(…)]`.
+    enum Key;
+
     /// The Sentry operation, `function` where none is given.
     Op = "op", "a string", r#"op = "database""#;
     /// The name of the span or transaction; the function's own where none is given.
@@ -60,46 +86,27 @@ keys! {
     Slow = "slow", "a duration", r#"slow = "500ms""#;
     /// What to do where there is no parent span.
     Root = "root", "`\"auto\"`, `\"always\"` or `\"never\"`", r#"root = "never""#;
+    /// The headers whose trace the call continues.
+    ContinueFrom = "continue_from", "an expression with pairs of names and values", "continue_from = request.headers()";
     /// How long changes to the Sentry scope last that the body makes.
     Scope = "scope", "`\"inherit\"` or `\"isolated\"`", r#"scope = "isolated""#;
     /// What else counts as a failure besides `Err`.
     ErrorIf = "error_if", "a function of the returned value", "error_if = |found| found.is_none()";
+    /// Sentry cron check-ins: in progress when the call begins, ok or error when it ends.
+    CheckIn = "checkin", "keys in parentheses", r#"checkin(slug = "nightly-import", schedule = "0 3 * * *")"#;
     /// Where the runtime is, when it goes by another name than `::monitored`.
     Crate = "crate", "a path", "crate = my_prelude::monitored";
 }
 
-/// Keys of the contract that have no meaning yet.
-const TO_COME: [&str; 2] = ["checkin", "continue_from"];
-
 impl Key {
-    /// The key of that name.
-    pub(crate) fn of(name: &str) -> Option<Key> {
-        Key::ALL.iter().copied().find(|key| key.name() == name)
-    }
-
     /// Whether values follow in parentheses: `tags(…)`.
     pub(crate) fn is_list(self) -> bool {
-        matches!(self, Key::Tags | Key::Data | Key::Args | Key::Fingerprint)
-    }
-
-    /// What to say where the key's value is none that it takes.
-    pub(crate) fn usage(self) -> String {
-        format!("`{}` takes {}, as in `{}`: {}", self.name(), self.takes(), self.example(), self.purpose())
-    }
-
-    /// The documentation comment as the end of a sentence.
-    fn purpose(self) -> String {
-        let about = self.about().trim_end_matches('.');
-        let mut letters = about.chars();
-        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+        matches!(self, Key::Tags | Key::Data | Key::Args | Key::Fingerprint | Key::CheckIn)
     }
 }
 
 /// What to say about a word that is no key.
 pub(crate) fn unknown_key(word: &str) -> String {
-    if TO_COME.contains(&word) {
-        return format!("`{word}` is not there yet in this version");
-    }
     if word == "skip" {
         return "`skip` leaves a function out of an annotated `impl` block or trait; elsewhere, take the attribute off".to_owned();
     }
@@ -129,6 +136,6 @@ mod tests {
         assert!(
             unknown_key("tag").starts_with("unknown key `tag`; did you mean `tags`? (known: `op`, `name`,")
         );
-        assert_eq!(unknown_key("checkin"), "`checkin` is not there yet in this version");
+        assert!(unknown_key("skip").starts_with("`skip` leaves a function out of an annotated"));
     }
 }

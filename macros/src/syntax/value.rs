@@ -68,7 +68,7 @@ impl Value {
 }
 
 /// `&expr`, in parentheses where it takes them.
-fn by_reference(expr: &Expr, at: Span) -> TokenStream {
+pub(crate) fn by_reference(expr: &Expr, at: Span) -> TokenStream {
     let at = at.resolved_at(Span::mixed_site());
     match expr {
         Expr::Path(_)

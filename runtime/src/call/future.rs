@@ -75,7 +75,10 @@ impl Progress {
                 guard::resume(frame);
                 Some(Call { observer, state: State::Watched(id) })
             }
-            Self::Unwatched(observer, call) => Some(Call { observer, state: State::Unwatched(call) }),
+            Self::Unwatched(observer, call) => {
+                stack::turn();
+                Some(Call { observer, state: State::Unwatched(call) })
+            }
             Self::Over => None,
         };
         Turn { call, progress: self }

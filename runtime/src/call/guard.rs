@@ -64,10 +64,13 @@ fn unwatched(observer: Watch, identity: &Identity) -> Option<Call> {
     let state = match stack::usable() {
         false => State::Over,
         true if observer.0.active() => return None,
-        true => State::Unwatched(Unwatched {
-            identity: identity.clone(),
-            entered_panicking: std::thread::panicking(),
-        }),
+        true => {
+            stack::turn();
+            State::Unwatched(Unwatched {
+                identity: identity.clone(),
+                entered_panicking: std::thread::panicking(),
+            })
+        }
     };
     Some(Call { observer, state })
 }

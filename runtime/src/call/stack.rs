@@ -30,6 +30,9 @@ struct Stack {
     spare: RefCell<Vec<Box<Frame>>>,
     /// User code runs on behalf of a report or of a value: calls made from there are not monitored.
     muted: Cell<bool>,
+    /// How often a call has begun here, or gone on.
+    #[cfg(feature = "axum")]
+    turns: Cell<u64>,
 }
 
 thread_local! {
@@ -104,7 +107,23 @@ pub(crate) fn recycle(mut frame: Box<Frame>) {
 }
 
 pub(crate) fn push(running: Running) {
-    let _ = with(|stack| stack.running.borrow_mut().push(running));
+    let _ = with(|stack| {
+        #[cfg(feature = "axum")]
+        stack.turns.set(stack.turns.get().wrapping_add(1));
+        stack.running.borrow_mut().push(running);
+    });
+}
+
+/// A call that has no frame begins on this thread, or goes on.
+pub(crate) fn turn() {
+    #[cfg(feature = "axum")]
+    let _ = with(|stack| stack.turns.set(stack.turns.get().wrapping_add(1)));
+}
+
+/// How often a call has begun on this thread, or gone on: what is the same as before shows that none has since.
+#[cfg(feature = "axum")]
+pub(crate) fn turns() -> u64 {
+    with(|stack| stack.turns.get()).unwrap_or_default()
 }
 
 /// Takes the call off the stack. Calls above it have been left without their end being seen (their guard was

@@ -3,6 +3,7 @@
 use sentry::protocol::Value as Json;
 use sentry::{Hub, User};
 
+use super::incoming::Incoming;
 use crate::value::secret::Scrubbing;
 use crate::value::{Slot, guarded, limits, secret, text};
 
@@ -17,6 +18,8 @@ pub struct Values {
     pub(crate) args: Vec<(&'static str, Json)>,
     pub(crate) fingerprint: Vec<String>,
     pub(crate) user: Option<User>,
+    /// What the call's transaction continues, until it has started.
+    pub(crate) incoming: Option<Box<Incoming>>,
 }
 
 impl Values {
@@ -62,6 +65,12 @@ impl Values {
     /// `user = …`; without the e-mail and the address, where the client's options do not allow personal data.
     pub fn user<F: FnOnce() -> User>(&mut self, user: F) {
         self.user = guarded(user).map(|user| if may_identify() { user } else { anonymous(user) });
+    }
+
+    /// `continue_from = …`
+    pub fn continue_from(&mut self, read: &mut dyn FnMut(&mut Incoming)) {
+        let mut incoming = Box::<Incoming>::default();
+        self.incoming = guarded(|| read(&mut incoming)).map(|()| incoming);
     }
 
     /// Tells whether it is kept: there is no tag without a key, and no more than [`MOST`].
@@ -124,5 +133,6 @@ impl Values {
         self.args = other.args;
         self.fingerprint = other.fingerprint;
         self.user = other.user.or(self.user.take());
+        self.incoming = other.incoming;
     }
 }

@@ -9,6 +9,11 @@ pub(crate) struct Classification {
     pub(crate) declared: bool,
 }
 
+impl Classification {
+    /// Nothing could be told.
+    pub(crate) const UNKNOWN: Self = Self { class: ErrorClass::UNKNOWN, declared: false };
+}
+
 impl Failure<'_> {
     /// Decides: an arm of the function, else the error's own `Classify`, else the first known type along its
     /// chain from the outside in, else unknown.
@@ -16,9 +21,7 @@ impl Failure<'_> {
         if let Some(arm) = self.arm() {
             return arm.classification;
         }
-        self.chain()
-            .find_map(|failure| failure.told())
-            .unwrap_or(Classification { class: ErrorClass::UNKNOWN, declared: false })
+        self.chain().find_map(|failure| failure.told()).unwrap_or(Classification::UNKNOWN)
     }
 
     /// What this error says by itself, or the application of its type. One whose class is only inferred may not know

@@ -64,6 +64,20 @@ impl<'a> Failure<'a> {
         Self { form: Form::Object(error), type_name: None, own, foreign: None, arm: None, backtrace: None }
     }
 
+    /// An error of which this much is known by bounds.
+    #[cfg(feature = "axum")]
+    pub(crate) fn displayed<E: Classify + Display>(error: &'a E) -> Self {
+        let itself = guarded(|| error.as_failure()).flatten();
+        itself.unwrap_or_else(|| Self::new(Form::Display(error), std::any::type_name::<E>(), Some(error)))
+    }
+
+    /// What a client may be told, bounded; `None` where nothing is said, or where saying it panics.
+    #[cfg(feature = "axum")]
+    pub(crate) fn public(&self) -> Option<String> {
+        let told = guarded(|| Some(text::cut(&self.own?.public()?, limits::PUBLIC).into_owned())).flatten();
+        told.filter(|text| !text.trim().is_empty())
+    }
+
     pub(super) fn declared(self, foreign: Option<ErrorClass>) -> Self {
         Self { foreign, ..self }
     }

@@ -6,6 +6,8 @@
 use std::backtrace::Backtrace;
 use std::borrow::Cow;
 
+#[cfg(feature = "axum")]
+mod answered;
 mod arms;
 mod chain;
 mod class;
@@ -20,9 +22,14 @@ pub(crate) mod policy;
 pub mod probe;
 mod reportable;
 pub(crate) mod rules;
+#[cfg(feature = "http")]
+mod status;
+mod told;
 mod trace;
 mod transparent;
 
+#[cfg(feature = "axum")]
+pub(crate) use answered::Status;
 pub use arms::{ArmClass, Fallible, NotSame, Same, classified, error_if};
 pub(crate) use chain::Link;
 pub use class::ErrorClass;
@@ -33,6 +40,7 @@ pub use foreign::{Foreign, asked};
 pub use outcome::Outcome;
 pub use policy::Policy;
 pub use reportable::Reportable;
+pub use told::Told;
 pub use trace::{NoTrace, Trace, Traced};
 pub use transparent::Transparent;
 
@@ -87,6 +95,33 @@ pub trait Classify {
         None
     }
 
+    /// What a client may be told of the error, by an answer that says nothing else of it (module `axum`): at most 1 KiB
+    /// of it, and as it is, for it is meant to be read by strangers. Default: nothing.
+    ///
+    /// The derive writes it from [`#[public("…")]`](macro@crate::Classify#what-a-client-may-be-told), and takes secrets out of
+    /// what the fields show.
+    ///
+    /// ```
+    /// use monitored::{Classify, ErrorClass};
+    /// use std::borrow::Cow;
+    ///
+    /// struct Missing { order: u64 }
+    ///
+    /// impl Classify for Missing {
+    ///     fn class(&self) -> ErrorClass {
+    ///         ErrorClass::NOT_FOUND
+    ///     }
+    ///     fn public(&self) -> Option<Cow<'_, str>> {
+    ///         Some(format!("there is no order {}", self.order).into())
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(Missing { order: 7 }.public().as_deref(), Some("there is no order 7"));
+    /// ```
+    fn public(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
     /// Adds what should stand in the event's context besides the message. Default: nothing.
     fn context(&self, fields: &mut Fields) {
         let _ = fields;
@@ -135,42 +170,54 @@ pub trait Classify {
     }
 }
 
+/// Everything that the trait asks, asked of what `self` points to.
+macro_rules! pointed_to {
+    () => {
+        fn class(&self) -> crate::ErrorClass {
+            (**self).class()
+        }
+        fn type_name(&self) -> &'static str {
+            (**self).type_name()
+        }
+        fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
+            (**self).code()
+        }
+        fn public(&self) -> Option<std::borrow::Cow<'_, str>> {
+            (**self).public()
+        }
+        fn context(&self, fields: &mut crate::Fields) {
+            (**self).context(fields);
+        }
+        fn backtrace(&self) -> Option<&std::backtrace::Backtrace> {
+            (**self).backtrace()
+        }
+        fn inferred(&self) -> bool {
+            (**self).inferred()
+        }
+        fn module(&self) -> Option<&'static str> {
+            (**self).module()
+        }
+        fn as_failure(&self) -> Option<crate::classify::Failure<'_>> {
+            (**self).as_failure()
+        }
+        fn text(&self) -> Option<String> {
+            (**self).text()
+        }
+        fn is_reported_panic(&self) -> bool {
+            (**self).is_reported_panic()
+        }
+        fn inner(&self) -> Option<crate::classify::Failure<'_>> {
+            (**self).inner()
+        }
+    };
+}
+#[cfg(feature = "axum")]
+pub(crate) use pointed_to;
+
 macro_rules! pointers {
     ($($pointer:ty),*) => {$(
         impl<E: Classify + ?Sized> Classify for $pointer {
-            fn class(&self) -> ErrorClass {
-                (**self).class()
-            }
-            fn type_name(&self) -> &'static str {
-                (**self).type_name()
-            }
-            fn code(&self) -> Option<Cow<'_, str>> {
-                (**self).code()
-            }
-            fn context(&self, fields: &mut Fields) {
-                (**self).context(fields);
-            }
-            fn backtrace(&self) -> Option<&Backtrace> {
-                (**self).backtrace()
-            }
-            fn inferred(&self) -> bool {
-                (**self).inferred()
-            }
-            fn module(&self) -> Option<&'static str> {
-                (**self).module()
-            }
-            fn as_failure(&self) -> Option<Failure<'_>> {
-                (**self).as_failure()
-            }
-            fn text(&self) -> Option<String> {
-                (**self).text()
-            }
-            fn is_reported_panic(&self) -> bool {
-                (**self).is_reported_panic()
-            }
-            fn inner(&self) -> Option<Failure<'_>> {
-                (**self).inner()
-            }
+            pointed_to!();
         }
     )*};
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::failure::{Failure, Form};
 use super::{Classify, End};
 
-/// How a call ended, told by its value: what [`operation`](crate::operation) asks the closure's or future's result.
+/// How a call ended, told by its value: what [`operation`](crate::operation) and [`check_in`](crate::check_in) ask the
+/// closure's or future's result.
 ///
 /// A `Result` is asked for its error, which is an `Error` that is [`Classify`], a boxed `dyn Error`, or a string; anything
 /// else is a value like any other. An attribute decides that by the function's type; a method cannot, so the types that
@@ -21,7 +22,7 @@ use super::{Classify, End};
 /// let _report: Report = monitored::operation("job", "report").run(|| Report);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`operation` cannot tell how a call ended that returns `{Self}`",
+    message = "cannot tell how a call ended that returns `{Self}`",
     label = "needs a `Result` whose error is `Classify`, or a type that is `Outcome`",
     note = "return it as `Ok(..)`, or write `impl monitored::Outcome for` your type"
 )]

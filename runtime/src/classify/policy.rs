@@ -43,6 +43,8 @@ pub struct Policy {
     log: Option<Level>,
     status: Option<SpanStatus>,
     alerting: Option<Alerting>,
+    #[cfg(feature = "http")]
+    pub(super) http: Option<http::StatusCode>,
 }
 
 /// What alert rules make of an error.
@@ -57,6 +59,18 @@ pub(crate) enum Alerting {
 }
 
 impl Policy {
+    const fn new(capture: bool) -> Self {
+        Self {
+            capture,
+            level: None,
+            log: None,
+            status: None,
+            alerting: None,
+            #[cfg(feature = "http")]
+            http: None,
+        }
+    }
+
     /// The error becomes an event.
     ///
     /// ```
@@ -65,7 +79,7 @@ impl Policy {
     /// assert_ne!(Policy::capture(), Policy::ignore());
     /// ```
     pub const fn capture() -> Self {
-        Self { capture: true, level: None, log: None, status: None, alerting: None }
+        Self::new(true)
     }
 
     /// The error becomes no event, where its class was declared: its span and its line in the log are all there is of
@@ -87,7 +101,7 @@ impl Policy {
     /// # }
     /// ```
     pub const fn ignore() -> Self {
-        Self { capture: false, level: None, log: None, status: None, alerting: None }
+        Self::new(false)
     }
 
     /// The level of the event, and of the line in the log unless [`log`](Self::log) says otherwise. Without it: that of
@@ -118,7 +132,7 @@ impl Policy {
         self
     }
 
-    /// The status of the span that the error ended.
+    /// The status of the span that the error ended. (That of an HTTP answer: `http_status`, with the feature `http`.)
     ///
     /// ```
     /// use monitored::Policy;
@@ -172,7 +186,7 @@ impl Policy {
 
     /// What this policy makes of the errors of a class, whose `usual` treatment fills in what it does not say.
     const fn over(self, usual: Treatment) -> Treatment {
-        let Self { capture, level, log, status, alerting } = self;
+        let Self { capture, level, log, status, alerting, .. } = self;
         let line = match (log, level) {
             (Some(level), _) | (None, Some(level)) => traced(level),
             (None, None) => usual.log,

@@ -45,6 +45,12 @@ impl<'a> Transparent<'a> {
         }
     }
 
+    /// What a client may be told of the field.
+    pub fn public(&self) -> Option<Cow<'a, str>> {
+        let own = self.0.as_ref().and_then(Failure::own)?;
+        guarded(|| own.public()).flatten()
+    }
+
     /// The field's backtrace.
     pub fn backtrace(&self) -> Option<&'a Backtrace> {
         self.0.as_ref().and_then(Failure::backtrace)

@@ -5,7 +5,6 @@ use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use sentry::protocol::TraceId;
 use sentry::transports::DefaultTransportFactory;
 use sentry::types::Dsn;
 use sentry::{ClientInitGuard, ClientOptions, Hub, TracesSamplingStrategy, TransportFactory};
@@ -15,7 +14,7 @@ use super::config::{ConfigError, Mistake};
 use super::outgoing::{Observer, OutgoingFactory, Started};
 use crate::alert::sink::PLACEHOLDER_DSN;
 use crate::alert::{Engine, Listener};
-use crate::{clock, report};
+use crate::{clock, report, span};
 
 /// Keeps Sentry running. When it is dropped, what calls still hold is reported, alerts that are queued are delivered, and what is queued
 /// is sent and printed, the last two for as long as `ClientOptions::shutdown_timeout` allows each (two seconds by default); and the client ends.
@@ -229,17 +228,6 @@ pub(crate) fn tell(observers: &[Arc<dyn Observer>], hub: &Hub) {
     let tracing = hub.client().is_some_and(|client| {
         !matches!(client.options().traces_sampling_strategy, TracesSamplingStrategy::Disabled)
     });
-    let started = Started { tracing, outside: trace_outside_spans(hub) };
+    let started = Started { tracing, outside: span::outside(hub) };
     observers.iter().for_each(|observer| observer.started(&started));
-}
-
-/// The SDK gives events outside every span a trace id of their scope's, which forked hubs and cloned scopes share.
-/// Only the headers for the propagation of traces show it.
-fn trace_outside_spans(hub: &Hub) -> Option<TraceId> {
-    let header = hub.configure_scope(|scope| match scope.get_span() {
-        Some(_) => None,
-        None => scope.iter_trace_propagation_headers().next(),
-    });
-    let (_, value) = header?;
-    value.split('-').next()?.parse().ok()
 }

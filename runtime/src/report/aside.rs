@@ -61,7 +61,10 @@ fn send(mut held: Held, edit: Option<Edit<'_>>) {
         }
     }
     // Who reports by hand has decided that it goes no further.
-    ledger::tell(held.settle(true));
+    let settled = held.settle(true);
+    #[cfg(feature = "axum")]
+    super::last::by_hand(&settled);
+    ledger::tell(settled);
 }
 
 /// The report in the frame of that number, which is the innermost.

@@ -8,6 +8,8 @@ mod evidence;
 mod frames;
 mod groups;
 mod held;
+#[cfg(feature = "axum")]
+mod last;
 mod ledger;
 mod line;
 mod memory;
@@ -27,8 +29,11 @@ use tracing::level_filters::LevelFilter;
 pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, report, report_with};
 pub(crate) use echo::{passed, process, process_for};
 pub(crate) use groups::normalised;
+#[cfg(feature = "axum")]
+pub(crate) use last::{Answer, answer, public};
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
+use crate::classify::End;
 use crate::clock;
 use crate::site::Preset;
 use crate::span::{self, Finish};
@@ -70,22 +75,30 @@ impl Observer for Reporter {
                 span::mirror(frame, finish.status, verdict.class());
                 span::finish(frame, finish);
             });
+            if identity.site().check_in.is_some() {
+                span::end_run(frame, matches!(verdict, Verdict::Value));
+            }
             guarded(|| once::write(&identity, Some(duration), &verdict, told));
         });
     }
 
     fn left(&self) {
+        #[cfg(feature = "axum")]
+        last::left();
         if stack::with_top(|_| ()).is_none() {
             echo::sort_out_here();
         }
     }
 
     fn unwatched(&self, call: &Unwatched, ended: Ended<'_>) {
-        if LevelFilter::current() == LevelFilter::OFF {
+        let answered = cfg!(feature = "axum") && matches!(ended, Ended::Seen(End::Failed(_)));
+        if LevelFilter::current() == LevelFilter::OFF && !answered {
             return;
         }
         stack::muted(|| {
             let verdict = judge(call.identity.site(), &ended);
+            #[cfg(feature = "axum")]
+            guarded(|| last::unwatched(&verdict));
             line::write(&call.identity, None, &verdict);
         });
     }

@@ -9,6 +9,7 @@ use super::tally::{self, Origin};
 use super::verdict::{Failed, Verdict};
 use super::{event, groups, line};
 use crate::call::Frame;
+use crate::classify::Classification;
 use crate::site::Identity;
 
 /// What became of an end's line.
@@ -71,10 +72,10 @@ fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledg
         Known::New => {
             ledger.send_all();
             if let Some(told) = ledger.told_before(failed) {
-                frame.reported = !ledger::has_caller();
                 let group = groups::hash(groups::derived(frame, failed).iter().map(AsRef::as_ref));
                 tally::failed(frame, duration, failed, &Origin { identity: None, group, event: told.event });
-                ledger::tell(told);
+                let classification = told.classification;
+                tell(frame, told, classification);
                 return Told::Passing;
             }
             event::hold(frame, duration, failed)
@@ -91,7 +92,9 @@ fn hold(frame: &mut Frame, duration: Duration, failed: &Failed<'_>, ledger: &Led
     event::caused_by(&mut held.event, ledger.last_sent(&failed.links));
     if !ledger::has_caller() {
         frame.reported = true;
-        ledger::tell(held.settle(true));
+        let settled = held.settle(true);
+        let classification = settled.classification;
+        tell(frame, settled, classification);
         return Told::ByReport;
     }
     if let Some(overflow) = ledger::hold(held) {
@@ -109,7 +112,6 @@ fn returned_on(
     sent: Evidence,
     quiet: Option<Held>,
 ) -> Told {
-    frame.reported = !ledger::has_caller();
     let origin = Origin { identity: None, group: sent.group, event: sent.event };
     let receipts = tally::failed(frame, duration, failed, &origin);
     let sent = match quiet {
@@ -123,8 +125,19 @@ fn returned_on(
             sent
         }
     };
-    ledger::tell(sent);
+    tell(frame, sent, failed.classification);
     Told::Passing
+}
+
+/// Tells the caller what was dealt with, and where there is none whoever answers for it: that it is of this class.
+#[cfg_attr(not(feature = "axum"), expect(unused_variables, reason = "nobody answers"))]
+fn tell(frame: &mut Frame, evidence: Evidence, classification: Classification) {
+    if !ledger::has_caller() {
+        frame.reported = true;
+        #[cfg(feature = "axum")]
+        super::last::fails(frame, &evidence, classification);
+    }
+    ledger::tell(evidence);
 }
 
 /// The line about an end that no report tells of.

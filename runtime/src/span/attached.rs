@@ -6,22 +6,33 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sentry::{Hub, HubSwitchGuard, TransactionOrSpan};
 
+use super::check_in::Run;
 use super::claims::{self, Claim};
 use super::marks::{Marked, Marks};
 use super::mirror;
+use super::origin::Origin;
 use crate::call::{Attachment, Frame, Stay, stack};
 
-/// Whether a transaction that a call started has been finished: what is added to it then is lost.
+/// A transaction that a call started.
 #[derive(Debug, Default)]
-pub(super) struct Root(AtomicBool);
+pub(super) struct Root {
+    /// What is added to it then is lost.
+    finished: AtomicBool,
+    /// Where its trace began, where that is not in itself.
+    pub(super) origin: Option<Origin>,
+}
 
 impl Root {
+    pub(super) fn new(origin: Option<Origin>) -> Self {
+        Self { origin, ..Self::default() }
+    }
+
     pub(super) fn finish(&self) {
-        self.0.store(true, Ordering::Release);
+        self.finished.store(true, Ordering::Release);
     }
 
     pub(super) fn is_finished(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.finished.load(Ordering::Acquire)
     }
 }
 
@@ -43,6 +54,8 @@ pub(super) struct Attached {
     pub(super) mirror: Option<tracing::Span>,
     /// On the hub that was current when the call began, until it runs there.
     pub(super) claim: Option<Claim>,
+    /// It is a run that Sentry was told of.
+    pub(super) run: Option<Box<Run>>,
 }
 
 impl Attached {

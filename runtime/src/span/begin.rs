@@ -2,22 +2,25 @@
 
 use std::sync::Arc;
 
-use sentry::{Hub, TransactionContext, TransactionOrSpan};
+use sentry::{Hub, Transaction, TransactionContext, TransactionOrSpan};
 
 use super::attached::{Attached, Root};
 use super::claims::Claim;
+use super::continuation::{self, Continued};
 use super::decorate::Decorate;
 use super::marks::Marks;
-use super::{anchor, claims, decorate, is_anchored, mirror};
+use super::origin::Origin;
+use super::{anchor, check_in, claims, decorate, is_anchored, mirror};
 use crate::call::tally::{self, Counted, Tally};
-use crate::call::{Frame, Trace, stack};
+use crate::call::{Frame, Incoming, Trace, stack};
 use crate::site::{Identity, Root as RootKey, ScopeOf};
 use crate::stats;
 use crate::value::secret::Scrubbing;
 
 /// What a call is to have.
 enum Plan {
-    Transaction(TransactionContext),
+    /// Continuing the trace that the call was told of, else that of this span, else none.
+    Transaction(Option<TransactionOrSpan>),
     Child(TransactionOrSpan),
     /// No span: the trace is not sampled.
     Unsampled,
@@ -51,10 +54,12 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
             frame.trace = Trace::Sampled;
             spanned(frame, &hub, span, root, own);
         }
-        Plan::Transaction(context) => {
-            let transaction = TransactionOrSpan::Transaction(hub.start_transaction(context));
+        Plan::Transaction(parent) => {
+            let incoming = frame.values.as_mut().and_then(|values| values.incoming.take());
+            let (transaction, root) = transaction(&hub, &identity, parent, incoming.as_deref());
+            let transaction = TransactionOrSpan::Transaction(transaction);
             frame.trace = if is_sampled(&transaction) { Trace::Sampled } else { Trace::Unsampled };
-            spanned(frame, &hub, transaction, Some(Arc::default()), Some(decorate));
+            spanned(frame, &hub, transaction, Some(Arc::new(root)), Some(decorate));
             if let Some(attached) = Attached::of_mut(frame) {
                 attached.starts_root = true;
             }
@@ -62,6 +67,9 @@ pub(crate) fn begin(frame: &mut Frame, decorate: Decorate) {
     }
     if frame.mirrored {
         mirror::open(frame, root_around);
+    }
+    if let Some(monitor) = identity.site().check_in {
+        check_in::begin(frame, monitor, root_around);
     }
     // A call with a hub of its own leaves the one that it was made on to others.
     if let Some(attached) = Attached::of_mut(frame).filter(|attached| attached.own.is_none()) {
@@ -142,19 +150,34 @@ fn plan(
         }
     };
     *root = root_around();
-    let (op, name) = (identity.op(), identity.name());
     let finished = root.as_ref().is_some_and(|root| root.is_finished());
     match parent {
         None if site.spanless || never => Plan::Bare,
-        None => Plan::Transaction(TransactionContext::new(name, op)),
+        None => Plan::Transaction(None),
         // A child of what was sent already would be lost; another transaction of the same trace is not.
-        Some(parent) if always || (finished && !site.spanless && !never) => {
-            Plan::Transaction(TransactionContext::continue_from_span(name, op, Some(parent)))
-        }
+        Some(parent) if always || (finished && !site.spanless && !never) => Plan::Transaction(Some(parent)),
         Some(parent) if !is_sampled(&parent) => Plan::Unsampled,
         Some(_) if site.spanless || finished => Plan::Bare,
         Some(parent) => Plan::Child(parent),
     }
+}
+
+/// Starts a transaction: in the trace of the headers that came with the call, if there are any and they may be trusted,
+/// else in that of the span around it.
+fn transaction(
+    hub: &Hub,
+    identity: &Identity,
+    parent: Option<TransactionOrSpan>,
+    incoming: Option<&Incoming>,
+) -> (Transaction, Root) {
+    match (continuation::start(hub, identity, incoming), &parent) {
+        (Continued::Yes(transaction, origin), _) => return (transaction, Root::new(Some(origin))),
+        (Continued::Refused(transaction), None) => return (transaction, Root::default()),
+        _ => {}
+    }
+    let origin = parent.as_ref().map(Origin::of);
+    let context = TransactionContext::continue_from_span(identity.name(), identity.op(), parent);
+    (hub.start_transaction(context), Root::new(origin))
 }
 
 /// A scope of a call's own begins with the tags of the calls around it.

@@ -4,12 +4,15 @@
 
 mod attached;
 mod begin;
+mod check_in;
 mod claims;
+mod continuation;
 mod decorate;
 mod finish;
 mod headers;
 mod marks;
 mod mirror;
+mod origin;
 mod trace;
 
 use std::any::Any;
@@ -20,11 +23,15 @@ use sentry::Hub;
 use crate::call::Frame;
 
 pub(crate) use begin::{begin, carry};
+pub(crate) use check_in::end as end_run;
+pub use check_in::{CheckIn, CheckInFuture, RunningCheckIn, check_in};
 pub(crate) use decorate::{Recorded, by_integration, decorate, is_configured, tags};
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};
 
 pub(crate) use mirror::{TracingSpans, end as mirror};
-pub(crate) use trace::{trace, trace_of};
+#[cfg(feature = "axum")]
+pub(crate) use trace::trace_here;
+pub(crate) use trace::{outside, trace, trace_of};
 
 /// Whether what a frame knows of the trace was learnt on this hub.
 fn is_anchored(frame: &Frame, hub: &Arc<Hub>) -> bool {

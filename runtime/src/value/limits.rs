@@ -26,6 +26,9 @@ pub(crate) const CONTEXT_PART: usize = 2 * 1024;
 /// Bytes of an error's message.
 pub(crate) const MESSAGE: usize = 4 * 1024;
 
+/// Bytes of what a client is told of an error.
+pub(crate) const PUBLIC: usize = 1024;
+
 /// Bytes of an error's `Debug` text, by which a line in the log is known to tell of it.
 pub(crate) const DEBUG: usize = 1024;
 

@@ -23,11 +23,23 @@ pub(crate) fn debug(value: &dyn Debug, limit: usize) -> String {
     written(limit, |text| write!(text, "{value:?}"))
 }
 
-fn written(limit: usize, write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
+/// What is formatted, at most `limit` bytes of it; `None` where that panics or fails.
+pub(crate) fn whole(value: fmt::Arguments<'_>, limit: usize) -> Option<String> {
+    let (Bounded { text, full, .. }, outcome) = attempted(limit, |text| text.write_fmt(value));
+    (full || outcome == Some(Ok(()))).then_some(text)
+}
+
+fn attempted(
+    limit: usize,
+    write: impl FnOnce(&mut Bounded) -> fmt::Result,
+) -> (Bounded, Option<fmt::Result>) {
     let mut bounded = Bounded { text: String::new(), limit, full: false, refused: 0 };
     let outcome = guarded(|| write(&mut bounded));
-    let full = bounded.full;
-    let mut text = bounded.text;
+    (bounded, outcome)
+}
+
+fn written(limit: usize, write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
+    let (Bounded { mut text, full, .. }, outcome) = attempted(limit, write);
     match outcome {
         _ if full => {}
         Some(Ok(())) => {}
@@ -161,7 +173,7 @@ fn acts(character: char) -> bool {
 mod tests {
     use std::fmt::{self, Display, Formatter};
 
-    use super::{cut, cut_characters, debug, display, escape_controls, one_line, tag_key};
+    use super::{cut, cut_characters, debug, display, escape_controls, one_line, tag_key, whole};
 
     struct Pieces(&'static str, usize);
 
@@ -236,6 +248,14 @@ mod tests {
     #[test]
     fn a_failure_to_format_is_told_in_the_text() {
         assert_eq!(display(&Fails, 64), "<failed to format>");
+    }
+
+    #[test]
+    fn what_is_to_be_whole_is_none_where_it_fails() {
+        assert_eq!(whole(format_args!("{} of {:?}", 1, "x"), 64).as_deref(), Some("1 of \"x\""));
+        assert_eq!(whole(format_args!("{}", Deaf), 12).as_deref(), Some("again aga…"));
+        assert_eq!(whole(format_args!("{}", Panics(true)), 64), None);
+        assert_eq!(whole(format_args!("{}", Fails), 64), None);
     }
 
     #[test]

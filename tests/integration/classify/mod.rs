@@ -1,4 +1,5 @@
 //! Errors of every kind, as an application has them.
 
 mod derive;
+mod public;
 mod shapes;

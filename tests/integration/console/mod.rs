@@ -5,4 +5,4 @@ mod drawing;
 mod errors;
 mod holding;
 mod process;
-mod screen;
+pub(crate) mod screen;

@@ -11,7 +11,7 @@ use proptest::prelude::ProptestConfig;
 
 /// Few cases, since each has a client of its own; more by the environment variable `PROPTEST_CASES`. What fails is
 /// printed, and belongs into a test of its own.
-fn config(cases: u32) -> ProptestConfig {
+pub(crate) fn config(cases: u32) -> ProptestConfig {
     let config = ProptestConfig::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { config.cases } else { cases };
     ProptestConfig { cases, failure_persistence: None, ..config }

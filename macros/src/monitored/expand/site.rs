@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Wrapping;
+use crate::monitored::check_in::{CheckIn, Schedule};
 use crate::monitored::model::Monitored;
 use crate::monitored::returned::{Returned, holds};
 use crate::syntax::item::Function;
@@ -66,14 +67,44 @@ fn keys(wrapping: &Wrapping<'_>) -> TokenStream {
         Some(quote_spanned!(at=> .#key(#runtime::__private::#kind::#word)))
     }));
     keys.extend(model.slow_ms.map(|slow| quote_spanned!(at=> .slow_ms(#slow))));
+    keys.extend(model.check_in.as_ref().map(|check_in| {
+        let monitor = monitor(check_in, wrapping);
+        quote_spanned!(at=> .check_in(const { &#monitor }))
+    }));
     keys
 }
 
-/// `root`, where it was given; a function that never returns, and the `main` around a runtime, start no
+/// `Monitor::new(..).crontab(..)`
+fn monitor(check_in: &CheckIn, wrapping: &Wrapping<'_>) -> TokenStream {
+    let (at, runtime, slug) = (Span::mixed_site(), wrapping.runtime, &check_in.slug);
+    let mut monitor = quote_spanned!(at=> #runtime::__private::Monitor::new(#slug));
+    monitor.extend(check_in.schedule.as_ref().map(|schedule| match schedule {
+        Schedule::Crontab(crontab) => quote_spanned!(at=> .crontab(#crontab)),
+        Schedule::Every(number, unit) => {
+            let unit = Ident::new(unit, at);
+            quote_spanned!(at=> .every(#number, #runtime::__private::Unit::#unit))
+        }
+    }));
+    monitor.extend(check_in.timezone.as_ref().map(|timezone| quote_spanned!(at=> .timezone(#timezone))));
+    let figures = [
+        ("margin", check_in.margin),
+        ("max_runtime", check_in.max_runtime),
+        ("failure_threshold", check_in.failure_threshold),
+        ("recovery_threshold", check_in.recovery_threshold),
+    ];
+    monitor.extend(figures.into_iter().filter_map(|(key, figure)| {
+        let key = Ident::new(key, at);
+        figure.map(|figure| quote_spanned!(at=> .#key(#figure)))
+    }));
+    monitor
+}
+
+/// `root`, where it was given, or `continue_from` was; a function that never returns, and the `main` around a runtime, start no
 /// transaction: it would be open as long as the program runs.
 fn root(model: &Monitored, wrapping: &Wrapping<'_>) -> Option<&'static str> {
     let endless = || matches!(wrapping.returned, Returned::Never) || hosts_a_runtime(wrapping.function);
-    model.root.or_else(|| endless().then_some("Endless"))
+    let always = model.continue_from.as_ref().map(|_| "Always");
+    model.root.or(always).or_else(|| endless().then_some("Endless"))
 }
 
 /// `async fn main`, also after `#[tokio::main]` and its like have made it a `main` that calls `block_on`.

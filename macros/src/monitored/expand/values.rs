@@ -10,7 +10,7 @@ use super::{Wrapping, name, parts};
 use crate::monitored::model::{Args, Monitored};
 use crate::syntax::mention::Mentions;
 use crate::syntax::params::{Bound, Param};
-use crate::syntax::value::{Field, Shown, Value};
+use crate::syntax::value::{Field, Shown, Value, by_reference};
 
 /// `|values| { … }`, of type `FnMut(&mut Values)`; nothing where nothing is recorded.
 pub(super) fn record(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
@@ -23,6 +23,7 @@ pub(super) fn record(wrapping: &Wrapping<'_>) -> Option<TokenStream> {
     steps.extend(model.data.iter().map(|field| recorder.field("data", field)));
     steps.extend(recorder.args(model));
     steps.extend(model.fingerprint.iter().map(|part| recorder.fingerprint(part)));
+    steps.extend(model.continue_from.as_ref().map(|headers| recorder.continue_from(headers)));
     if steps.is_empty() {
         return None;
     }
@@ -56,6 +57,14 @@ impl Recorder<'_> {
         let shown = if part.shown == Shown::Value { Shown::Display } else { part.shown };
         let record = Value { shown, expr: part.expr.clone() }.record(slot);
         quote_spanned!(at=> #values.fingerprint(&mut |#slot| #record);)
+    }
+
+    /// That it is of the wrong type is said at the expression.
+    fn continue_from(&self, headers: &Expr) -> TokenStream {
+        let at = headers.span().resolved_at(Span::mixed_site());
+        let (values, incoming) = (&self.values, name("__monitored_incoming"));
+        let (read, by_reference) = (Ident::new("read", at), by_reference(headers, headers.span()));
+        quote_spanned!(at=> #values.continue_from(&mut |#incoming| #incoming.#read(#by_reference));)
     }
 
     fn args(&self, model: &Monitored) -> Vec<TokenStream> {
@@ -121,7 +130,10 @@ pub(super) fn used(model: Option<&Monitored>, params: &[Param]) -> Mentions {
     let mut used = Mentions::default();
     let Some(model) = model else { return used };
     let fields = model.tags.iter().chain(&model.data).map(|field| &field.value.expr);
-    let exprs = fields.chain(model.fingerprint.iter().map(|part| &part.expr)).chain(&model.user);
+    let exprs = fields
+        .chain(model.fingerprint.iter().map(|part| &part.expr))
+        .chain(&model.user)
+        .chain(&model.continue_from);
     exprs.for_each(|expr| used.add(expr.to_token_stream()));
     match &model.args {
         None => {}

@@ -3,12 +3,16 @@
 //! The attribute writes one `static` of [`Site`] for each function, with a builder method for each key that was
 //! given; everything that can be derived from the keys is derived here, at run time.
 
+mod monitor;
+
 use std::borrow::Cow;
 use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sentry::Level;
+
+pub use self::monitor::Monitor;
 
 use crate::value::secret::Scrubbing;
 use crate::value::{limits, text};
@@ -79,6 +83,7 @@ pub struct Site {
     pub(crate) slow_ms: Option<u64>,
     pub(crate) root: Root,
     pub(crate) scope: ScopeOf,
+    pub(crate) check_in: Option<&'static Monitor>,
     pub(crate) spanless: bool,
     matched: Matched,
 }
@@ -100,6 +105,7 @@ impl Site {
             slow_ms: None,
             root: Root::Auto,
             scope: ScopeOf::Inherit,
+            check_in: None,
             spanless: false,
             matched: Matched(AtomicU64::new(0)),
         }
@@ -156,6 +162,12 @@ impl Site {
     /// `scope = "…"`
     pub const fn scope(mut self, scope: ScopeOf) -> Self {
         self.scope = scope;
+        self
+    }
+
+    /// `checkin(…)`
+    pub const fn check_in(mut self, monitor: &'static Monitor) -> Self {
+        self.check_in = Some(monitor);
         self
     }
 

@@ -1,0 +1,124 @@
+//! Answers for axum: what a client gets that asked for what has failed.
+//!
+//! Feature `axum`. A handler returns its error in [`Error`], or an error of the application's has an answer of its own by
+//! [`problem`](problem()): the status is that of the error's class, the body says what is [declared
+//! public](macro@crate::Classify#what-a-client-may-be-told) and how the failure is found in Sentry, and nothing else leaves.
+//!
+//! ```
+//! use axum::body::{Body, to_bytes};
+//! use axum::extract::Path;
+//! use axum::http::{Request, StatusCode};
+//! use axum::{Json, Router, routing::get};
+//! use monitored::{Classify, monitored};
+//! use tower::ServiceExt;
+//!
+//! #[derive(Debug, thiserror::Error, Classify)]
+//! enum AppError {
+//!     #[error("no row {0} in users@shard-3")]
+//!     #[class(not_found)]
+//!     #[public("no user {0}")]
+//!     NoUser(u64),
+//!     #[error("cannot read shard 3")]
+//!     #[class(database)]
+//!     Shard(#[source] std::io::Error),
+//! }
+//!
+//! type Result<T> = std::result::Result<T, monitored::axum::Error<AppError>>;
+//!
+//! // As it would be without a web server.
+//! #[monitored(op = "database")]
+//! async fn load(id: u64) -> std::result::Result<String, AppError> {
+//!     match id {
+//!         1 => Ok("Ada".to_owned()),
+//!         2 => Err(AppError::Shard(std::io::Error::other("disk failure"))),
+//!         _ => Err(AppError::NoUser(id)),
+//!     }
+//! }
+//!
+//! #[monitored(op = "http.server")]
+//! async fn user(Path(id): Path<u64>) -> Result<Json<String>> {
+//!     Ok(Json(load(id).await?))
+//! }
+//!
+//! # #[cfg(all(feature = "testing", feature = "enable"))] {
+//! async fn ask(path: &str) -> (StatusCode, serde_json::Value) {
+//!     let app = Router::new().route("/users/{id}", get(user));
+//!     let response = app.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+//!     let status = response.status();
+//!     let body = to_bytes(response.into_body(), 4096).await.unwrap();
+//!     (status, serde_json::from_slice(&body).unwrap())
+//! }
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+//! # runtime.block_on(async {
+//! let captured = monitored::testing::capture_async(async {
+//!     // The client's mistake: no event, and the trace to look for.
+//!     let (status, problem) = ask("/users/7").await;
+//!     assert_eq!(status, StatusCode::NOT_FOUND);
+//!     assert_eq!(problem["title"], "Not found");
+//!     assert_eq!(problem["detail"], "no user 7");
+//!     assert!(problem["trace_id"].is_string());
+//!
+//!     // Ours: an event, which the answer names. Of the disk it says nothing.
+//!     let (status, problem) = ask("/users/2").await;
+//!     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+//!     assert_eq!(problem["error_type"], "database_error");
+//!     assert!(problem["event_id"].is_string() && problem.get("detail").is_none());
+//! })
+//! .await;
+//! assert_eq!(captured.events.len(), 1);
+//! assert_eq!(captured.events[0].exception[1].ty, "AppError::Shard");
+//! # });
+//! # }
+//! ```
+//!
+//! # The answer
+//!
+//! Problem details for HTTP ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)), as `application/problem+json`, not to be
+//! stored (`Cache-Control: no-store`):
+//!
+//! ```json
+//! {"detail":"no user 7","error_type":"not_found_error","status":404,"title":"Not found","trace_id":"8b1f…"}
+//! ```
+//!
+//! | member | what |
+//! | --- | --- |
+//! | `status` | the answer's status: that of the class ([`ErrorClass::status`](crate::ErrorClass::status)), unless its policy says otherwise ([`Policy::http_status`](crate::Policy::http_status)) |
+//! | `title` | the class in words: "Not found", "Validation failed"; of a class of one's own its name, `billing_error` as "Billing error" |
+//! | `error_type` | the class's name, as the tag in Sentry, for programs |
+//! | `detail` | what the error [declares public](crate::Classify::public), at most 1 KiB; not there where that is nothing |
+//! | `event_id` | the event that was sent for this failure |
+//! | `trace_id` | where none was: the trace that it happened in. Not there without a client |
+//!
+//! There is no `type`: that stands for `about:blank`, a problem that its status and title say all of. A class that was only
+//! **inferred** says what kind of thing failed and not whose fault it was: it never answers below 500. Where its status would
+//! be, the answer is a 500, "Internal error", without `error_type`.
+//!
+//! # Class and event
+//!
+//! They are those of the failure as it left the outermost monitored call, which best is the handler: an arm of
+//! [`classify_errors`](macro@crate::classify_errors) there decides the status, too, also without a client. Without a monitored
+//! handler they are those of a service that it has just called. The event is named only if it was handed to the transport: not
+//! if a filter, `before_send` or the sample rate dropped it.
+//!
+//! This is found where axum makes the answer: at once, on the thread and hub that the call ended on, for an error of the
+//! same type and text, before any other monitored call of the thread has begun or gone on, and one time. Whatever is answered
+//! otherwise (made in another task, kept, or preceded by a call that did something else) has the class that the error has
+//! by itself, and the trace of the scope; another failure's event it never has.
+//! The class is the error's own as well where annotations are compiled away (without the feature `enable`).
+//!
+//! A handler that returns `impl IntoResponse` is not looked into, and a panic is not answered here: `tower-http` has
+//! `CatchPanic` for that.
+//!
+//! # Headers
+//!
+//! The answer is a response like any other. RFC 9110 wants a `WWW-Authenticate` with a 401 (section 15.5.2), and which one is
+//! the application's to say, as is a `Retry-After` with a 429 or 503: [`problem`](problem()) shows how an error's own answer
+//! adds one; a layer (`axum::middleware::map_response`) does so for all.
+
+mod error;
+mod problem;
+mod title;
+
+pub use self::error::Error;
+pub use self::problem::problem;
