@@ -10,7 +10,7 @@ SETTINGS = {
     "PORT": "0",
     "EXTERNAL_PORT": "0",
     "DATABASE_URL": "sqlite:{folder}/users.sqlite",
-    "PROFILE_TIMEOUT_MS": "300",
+    "PROFILE_TIMEOUT_MS": "2000",
     "API_TOKENS": "ada:admin:5f2b-admin,ray:reader:77c1-reader",
 }
 SECRETS = ["5f2b-admin", "77c1-reader"]
@@ -94,7 +94,7 @@ def profiles_refused(app):
 
 
 def profiles_late(app):
-    external(app, latency_ms=1_000)
+    external(app, latency_ms=20_000)
     answer = app.expect(504, "GET", "/api/users/1/profile")
     return Issue(
         "AppError::Profile: the profile service does not answer in time",
