@@ -6,17 +6,19 @@ use axum::{
     BoxError, Router,
     error_handling::HandleErrorLayer,
     extract::{DefaultBodyLimit, Request},
+    http::HeaderValue,
     middleware::{from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use monitored::sentry;
 use sentry_tower::{NewSentryLayer, SentryHttpLayer};
 use tower::{ServiceBuilder, timeout::TimeoutLayer};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     auth::{self, Caller},
-    error::AppError,
+    error::{AppError, Error},
     handlers::{self, health, jobs, sentry_test, users},
     page::Page,
     repository::Repository,
@@ -70,11 +72,18 @@ fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
         .layer(watched)
 }
 
-async fn too_slow(_: BoxError) -> AppError {
-    AppError::TooSlow
+async fn too_slow(_: BoxError) -> Error {
+    AppError::TooSlow.into()
 }
 
-/// The panic was reported where it happened. This is for the caller, whose connection lives on.
+/// The panic was reported where it happened, as the last event of the request's hub. This is for the caller, whose
+/// connection lives on.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
-    AppError::Panicked.into_response()
+    let mut response = Error::from(AppError::Panicked).into_response();
+    if let Some(id) =
+        sentry::last_event_id().and_then(|id| HeaderValue::try_from(id.simple().to_string()).ok())
+    {
+        response.headers_mut().insert("x-event-id", id);
+    }
+    response
 }

@@ -15,7 +15,7 @@ use monitored::{
 
 use crate::{
     app::App,
-    error::{AppError, Result},
+    error::{AppError, Error, Result},
 };
 
 /// Somebody with a token.
@@ -51,18 +51,18 @@ pub(crate) async fn identify(
 }
 
 #[monitored(op = "auth")]
-fn authenticate(tokens: &HashMap<String, Caller>, credentials: &HeaderValue) -> Result<Caller> {
+fn authenticate(tokens: &HashMap<String, Caller>, credentials: &HeaderValue) -> Result<Caller, AppError> {
     let token = credentials.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
     token.and_then(|token| tokens.get(token)).cloned().ok_or(AppError::UnknownToken)
 }
 
 impl<S: Sync> FromRequestParts<S> for Admin {
-    type Rejection = AppError;
+    type Rejection = Error;
 
     #[monitored(op = "auth", name = "require_admin")]
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         let caller = parts.extensions.get::<Caller>().ok_or(AppError::NoToken)?;
-        if caller.role == Role::Admin { Ok(Self(caller.clone())) } else { Err(AppError::NotAllowed) }
+        if caller.role == Role::Admin { Ok(Self(caller.clone())) } else { Err(AppError::NotAllowed.into()) }
     }
 }
 

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use sqlx::{
-    AnyPool, Executor,
+    AnyConnection, AnyPool, Connection, Executor,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
 };
+use tokio::time;
 
 /// Which one it is: what they call things differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,20 +42,26 @@ pub(crate) struct Database {
 impl Database {
     /// Connects, and makes the tables where there are none.
     pub(crate) async fn open(url: &str, timeout: Duration) -> sqlx::Result<Self> {
-        if is_file(url) {
-            // Here only: a file that is lost later is an error, and not an empty database.
-            let created = connect(&with_mode(url, "rwc"), timeout)?;
-            prepare(&created).await?;
-            created.pool.close().await;
+        let database = pool(&with_mode(url, "rw"), timeout)?;
+        let schema = sqlx::raw_sql(database.system.schema());
+        if is_memory(url) {
+            database.pool.execute(schema).await?;
+            return Ok(database);
         }
-        let database = connect(&with_mode(url, "rw"), timeout)?;
-        prepare(&database).await?;
+        // Not by the pool, which would go on trying until its time is over. And a file is made here only: one that is
+        // lost later is an error, and not an empty database.
+        let url = with_mode(url, "rwc");
+        let connecting = time::timeout(timeout, AnyConnection::connect(&url)).await;
+        let mut connection = connecting.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        set_up(&mut connection, database.system, timeout).await?;
+        connection.execute(schema).await?;
+        connection.close().await?;
         Ok(database)
     }
 }
 
-/// A pool that connects when somebody asks it to.
-pub(crate) fn connect(url: &str, timeout: Duration) -> sqlx::Result<Database> {
+/// Connections that are made when somebody needs them.
+fn pool(url: &str, timeout: Duration) -> sqlx::Result<Database> {
     install_default_drivers();
     let options = url.parse::<AnyConnectOptions>()?;
     let system = match options.database_url.scheme() {
@@ -67,18 +74,17 @@ pub(crate) fn connect(url: &str, timeout: Duration) -> sqlx::Result<Database> {
         // A database in memory is its connection's, and ends with it.
         pool = pool.max_connections(1).idle_timeout(None).max_lifetime(None);
     }
-    if system == System::Sqlite {
-        pool = pool.after_connect(move |connection, _| {
-            let millis = timeout.as_millis();
-            let pragmas = sqlx::AssertSqlSafe(format!("PRAGMA busy_timeout = {millis}"));
-            Box::pin(async move { connection.execute(pragmas).await.map(drop) })
-        });
-    }
+    let pool = pool.after_connect(move |connection, _| Box::pin(set_up(connection, system, timeout)));
     Ok(Database { pool: pool.connect_lazy_with(options), system })
 }
 
-async fn prepare(database: &Database) -> sqlx::Result<()> {
-    database.pool.execute(sqlx::raw_sql(database.system.schema())).await.map(drop)
+/// SQLite waits for a lock for as long as each connection says.
+async fn set_up(connection: &mut AnyConnection, system: System, timeout: Duration) -> sqlx::Result<()> {
+    if system == System::Sqlite {
+        let wait = format!("PRAGMA busy_timeout = {}", timeout.as_millis());
+        connection.execute(sqlx::AssertSqlSafe(wait)).await?;
+    }
+    Ok(())
 }
 
 fn is_memory(url: &str) -> bool {

@@ -1,50 +1,72 @@
-//! What can go wrong, as callers see it.
+//! What can go wrong, and what callers are told of it.
 
 use axum::{
-    Json,
     extract::rejection::{JsonRejection, PathRejection, QueryRejection},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
 };
-use monitored::Classify;
-use serde_json::json;
+use monitored::{Classify, ErrorClass, Monitored, Policy};
 
-use crate::{profiles::ProfileError, repository::StoreError, trace_id};
+use crate::{profiles::ProfileError, repository::StoreError};
 
-pub(crate) type Result<T, E = AppError> = std::result::Result<T, E>;
+/// An error as an answer (RFC 9457): its class is the status, and what it declares public is told.
+pub(crate) type Error = monitored::axum::Error<AppError>;
+
+/// What handlers return.
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// HTTP has words for these that no class of the library's has.
+const TOO_LARGE: ErrorClass = ErrorClass::new("too_large");
+const UNSUPPORTED_TYPE: ErrorClass = ErrorClass::new("unsupported_type");
+
+/// What our own classes mean: mistakes of the callers', of which nobody has to be told.
+pub(crate) fn policies(monitored: Monitored) -> Monitored {
+    monitored
+        .policy(TOO_LARGE, Policy::ignore().http_status(StatusCode::PAYLOAD_TOO_LARGE))
+        .policy(UNSUPPORTED_TYPE, Policy::ignore().http_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
+}
 
 /// Why a request was not answered as its caller hoped.
 #[derive(Debug, thiserror::Error, Classify)]
 pub(crate) enum AppError {
-    #[error("{}", .0.body_text())]
+    #[error("unreadable: {0}")]
     #[class(validation)]
-    Body(#[from] JsonRejection),
-    #[error("{}", .0.body_text())]
-    #[class(validation)]
-    Path(#[from] PathRejection),
-    #[error("{}", .0.body_text())]
-    #[class(validation)]
-    Query(#[from] QueryRejection),
+    #[public("{0}")]
+    Unreadable(String),
+    #[error("the body is too large")]
+    #[class(TOO_LARGE)]
+    #[public("the body is too large")]
+    TooLarge,
+    #[error("the body is not declared to be JSON")]
+    #[class(UNSUPPORTED_TYPE)]
+    #[public("the body has to be application/json")]
+    NotJson,
     #[error("{field} {problem}")]
     #[class(validation)]
+    #[public("{field} {problem}")]
     Invalid { field: &'static str, problem: &'static str },
     #[error("no token")]
     #[class(authentication)]
+    #[public("this needs a token")]
     NoToken,
     #[error("an unknown token")]
     #[class(authentication)]
+    #[public("the token is not known")]
     UnknownToken,
     #[error("only administrators may do this")]
     #[class(permission)]
+    #[public("only administrators may do this")]
     NotAllowed,
     #[error("there is no user {id}")]
     #[class(not_found)]
+    #[public("there is no user {id}")]
     NoUser { id: i64 },
     #[error("user {id} has no profile")]
     #[class(not_found)]
+    #[public("user {id} has no profile")]
     NoProfile { id: i64 },
     #[error("there is nothing here")]
     #[class(not_found)]
+    #[public("there is nothing here")]
     NoRoute,
     #[error(transparent)]
     #[class(transparent)]
@@ -54,6 +76,7 @@ pub(crate) enum AppError {
     Profile(#[from] ProfileError),
     #[error("too many mails wait to be sent")]
     #[class(resource)]
+    #[public("try again later")]
     QueueFull,
     #[error("the request took too long")]
     #[class(timeout)]
@@ -63,43 +86,24 @@ pub(crate) enum AppError {
     Panicked,
 }
 
-impl AppError {
-    fn status(&self) -> StatusCode {
-        match self {
-            // Too large, or of the wrong type: axum knows.
-            Self::Body(rejection) => rejection.status(),
-            Self::Path(_) | Self::Query(_) | Self::Invalid { .. } => StatusCode::BAD_REQUEST,
-            Self::NoToken | Self::UnknownToken => StatusCode::UNAUTHORIZED,
-            Self::NotAllowed => StatusCode::FORBIDDEN,
-            Self::NoUser { .. } | Self::NoProfile { .. } | Self::NoRoute => StatusCode::NOT_FOUND,
-            Self::Store(error) => error.status(),
-            Self::Profile(error) => error.status(),
-            Self::QueueFull => StatusCode::SERVICE_UNAVAILABLE,
-            Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
-            Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
+impl From<JsonRejection> for AppError {
+    fn from(rejection: JsonRejection) -> Self {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::NotJson,
+            _ => Self::Unreadable(rejection.body_text()),
         }
-    }
-
-    /// What may be told: a caller's own mistakes, and not how we are built.
-    fn detail(&self) -> Option<String> {
-        self.status().is_client_error().then(|| self.to_string())
     }
 }
 
-impl IntoResponse for AppError {
-    /// Problem details (RFC 9457).
-    fn into_response(self) -> Response {
-        let status = self.status();
-        let problem = json!({
-            "type": "about:blank",
-            "title": status.canonical_reason(),
-            "status": status.as_u16(),
-            "detail": self.detail(),
-            "trace_id": trace_id::current(),
-        });
-        let mut response = (status, Json(problem)).into_response();
-        let kind = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        response
+impl From<PathRejection> for AppError {
+    fn from(rejection: PathRejection) -> Self {
+        Self::Unreadable(rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for AppError {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::Unreadable(rejection.body_text())
     }
 }

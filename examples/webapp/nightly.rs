@@ -22,7 +22,10 @@ const KEEP_DELETED: i64 = 30;
 const KEEP_AUDIT: i64 = 90;
 
 /// Cleans up.
-#[monitored(op = "cron")]
+#[monitored(
+    op = "cron",
+    checkin(slug = "nightly-cleanup", schedule = "0 3 * * *", margin = "5m", max_runtime = "30m")
+)]
 pub(crate) async fn clean_up(repository: &Repository) -> Result<Cleaned, StoreError> {
     let days_ago = |days: i64| now() - days * DAY as i64;
     repository.clean_up(days_ago(KEEP_DELETED), days_ago(KEEP_AUDIT)).await

@@ -37,16 +37,6 @@ pub(crate) enum ProfileError {
     TooMuch,
 }
 
-impl ProfileError {
-    pub(crate) fn status(&self) -> StatusCode {
-        match self {
-            Self::Slow(_) => StatusCode::GATEWAY_TIMEOUT,
-            Self::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Refused(_) | Self::Garbage(_) | Self::TooMuch => StatusCode::BAD_GATEWAY,
-        }
-    }
-}
-
 impl From<reqwest::Error> for ProfileError {
     fn from(error: reqwest::Error) -> Self {
         if error.is_timeout() {
@@ -76,7 +66,12 @@ impl Profiles {
     /// The profile of a user, who may have none.
     #[monitored(op = "http.client", name = "profile_service")]
     pub(crate) async fn fetch(&self, user_id: i64) -> Result<Option<Profile>, ProfileError> {
-        let mut response = self.client.get(format!("{}/profiles/{user_id}", self.url)).send().await?;
+        let mut request = self.client.get(format!("{}/profiles/{user_id}", self.url));
+        // So that what the other service does is in the same trace.
+        for (name, value) in monitored::current().trace_headers() {
+            request = request.header(name, value);
+        }
+        let mut response = request.send().await?;
         if response.status() == StatusCode::NOT_FOUND {
             return Ok(None);
         }

@@ -9,15 +9,22 @@ use tokio::{
 };
 
 use crate::{
-    error::{AppError, Result},
+    error::AppError,
     repository::{Repository, StoreError},
 };
 
 /// What is to be done.
 #[derive(Debug)]
-pub(crate) enum Job {
+pub(crate) enum Work {
     /// A mail to somebody new.
     Welcome { user_id: i64 },
+}
+
+/// Work, and the trace of the request that made it.
+#[derive(Debug)]
+struct Job {
+    work: Work,
+    trace: Vec<(&'static str, String)>,
 }
 
 /// Where jobs are put.
@@ -31,14 +38,15 @@ pub(crate) struct Place<'q>(mpsc::Permit<'q, Job>);
 
 impl Queue {
     /// A place for a job; there may be none left, and nobody waits for one.
-    pub(crate) fn reserve(&self) -> Result<Place<'_>> {
+    pub(crate) fn reserve(&self) -> Result<Place<'_>, AppError> {
         self.jobs.try_reserve().map(Place).map_err(|_| AppError::QueueFull)
     }
 }
 
 impl Place<'_> {
-    pub(crate) fn send(self, job: Job) {
-        self.0.send(job);
+    #[monitored(op = "queue.publish", name = "publish")]
+    pub(crate) fn send(self, work: Work) {
+        self.0.send(Job { work, trace: monitored::current().trace_headers() });
     }
 }
 
@@ -83,10 +91,10 @@ async fn work(mut jobs: mpsc::Receiver<Job>, mut closed: oneshot::Receiver<()>, 
     }
 }
 
-#[monitored(op = "queue.process")]
+#[monitored(op = "queue.process", continue_from = job.trace)]
 async fn process(job: Job, repository: Arc<Repository>) -> Result<(), StoreError> {
-    match job {
+    match job.work {
         // Who writes real mails would do it here.
-        Job::Welcome { user_id } => repository.mark_welcomed(user_id).await,
+        Work::Welcome { user_id } => repository.mark_welcomed(user_id).await,
     }
 }

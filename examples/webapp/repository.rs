@@ -2,8 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::http::StatusCode;
-use monitored::{Classify, ErrorClass, monitored};
+use monitored::{Classify, monitored};
 use serde::Serialize;
 use sqlx::{AnyConnection, FromRow, Row, any::AnyRow};
 
@@ -31,24 +30,11 @@ pub(crate) struct NewUser {
 pub(crate) enum StoreError {
     #[error("the address belongs to another user")]
     #[class(conflict)]
+    #[public("the address belongs to another user")]
     EmailTaken,
     #[error("the database failed")]
     #[class(transparent)]
     Database(#[from] sqlx::Error),
-}
-
-impl StoreError {
-    pub(crate) fn status(&self) -> StatusCode {
-        match self {
-            Self::EmailTaken => StatusCode::CONFLICT,
-            // Locked, or away: that may be over soon.
-            Self::Database(_) => match self.class() {
-                ErrorClass::RESOURCE | ErrorClass::CONNECTION => StatusCode::SERVICE_UNAVAILABLE,
-                ErrorClass::TIMEOUT => StatusCode::GATEWAY_TIMEOUT,
-                _ => StatusCode::INTERNAL_SERVER_ERROR,
-            },
-        }
-    }
 }
 
 /// What cleaning up took away.
@@ -63,17 +49,19 @@ pub(crate) struct Repository {
     database: Database,
 }
 
+#[monitored(op = "database", tags(db.system = self.system()))]
 impl Repository {
+    #[monitored(skip)]
     pub(crate) fn new(database: Database) -> Self {
         Self { database }
     }
 
+    #[monitored(skip)]
     fn system(&self) -> &'static str {
         self.database.system.as_str()
     }
 
     /// Stores a user and writes down that it was done: both, or neither.
-    #[monitored(op = "database", tags(db.system = self.system()))]
     pub(crate) async fn add_user(&self, new: &NewUser) -> Result<User, StoreError> {
         let mut transaction = self.database.pool.begin().await?;
         let user = insert_user(&mut transaction, new).await?;
@@ -82,7 +70,6 @@ impl Repository {
         Ok(user)
     }
 
-    #[monitored(op = "database", tags(db.system = self.system()))]
     pub(crate) async fn find_user(&self, id: i64) -> Result<Option<User>, StoreError> {
         let select =
             "SELECT id, name, email, created_at, welcomed_at FROM users WHERE id = $1 AND deleted_at IS NULL";
@@ -90,7 +77,7 @@ impl Repository {
     }
 
     /// A page of the users, by their ids, and how many there are.
-    #[monitored(op = "database", tags(db.system = self.system()), data(offset, limit))]
+    #[monitored(data(offset, limit))]
     pub(crate) async fn list_users(&self, offset: i64, limit: i64) -> Result<(Vec<User>, i64), StoreError> {
         let select = "SELECT id, name, email, created_at, welcomed_at FROM users WHERE deleted_at IS NULL
                       ORDER BY id LIMIT $1 OFFSET $2";
@@ -101,7 +88,6 @@ impl Repository {
     }
 
     /// Marks a user as deleted, and tells whether there was one.
-    #[monitored(op = "database", tags(db.system = self.system()))]
     pub(crate) async fn delete_user(&self, id: i64) -> Result<bool, StoreError> {
         let mut transaction = self.database.pool.begin().await?;
         let update = "UPDATE users SET deleted_at = $1 WHERE id = $2 AND deleted_at IS NULL";
@@ -114,7 +100,6 @@ impl Repository {
         Ok(true)
     }
 
-    #[monitored(op = "database", tags(db.system = self.system()))]
     pub(crate) async fn mark_welcomed(&self, id: i64) -> Result<(), StoreError> {
         let update = "UPDATE users SET welcomed_at = $1 WHERE id = $2";
         sqlx::query(update).bind(now()).bind(id).execute(&self.database.pool).await?;
@@ -122,7 +107,6 @@ impl Repository {
     }
 
     /// Forgets the users who were deleted, and what was written down, before these times.
-    #[monitored(op = "database", tags(db.system = self.system()))]
     pub(crate) async fn clean_up(
         &self,
         deleted_before: i64,
@@ -136,7 +120,8 @@ impl Repository {
         Ok(Cleaned { users: users.rows_affected(), audit_rows: audit_rows.rows_affected() })
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers: asked every few seconds, and by nobody who has a trace.
+    #[monitored(skip)]
     pub(crate) async fn ping(&self) -> sqlx::Result<()> {
         sqlx::query("SELECT id FROM users LIMIT 1").execute(&self.database.pool).await.map(drop)
     }

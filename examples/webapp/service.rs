@@ -4,9 +4,9 @@ use monitored::monitored;
 use serde::Serialize;
 
 use crate::{
-    error::{AppError, Result},
+    error::AppError,
     profiles::{Profile, Profiles},
-    queue::{Job, Queue},
+    queue::{Queue, Work},
     repository::{NewUser, Repository, User},
 };
 
@@ -41,29 +41,28 @@ pub(crate) struct UserProfile {
     profile: Profile,
 }
 
+#[monitored]
 impl Users {
+    #[monitored(skip)]
     pub(crate) fn new(repository: Repository, profiles: Profiles, queue: Queue) -> Self {
         Self { repository, profiles, queue }
     }
 
     /// Makes somebody a user, who will be welcomed by mail.
-    #[monitored]
-    pub(crate) async fn create(&self, name: &str, email: &str) -> Result<User> {
+    pub(crate) async fn create(&self, name: &str, email: &str) -> Result<User, AppError> {
         let new = validate(name, email)?;
         // First: nobody is to be a user whom we cannot welcome.
         let place = self.queue.reserve()?;
         let user = self.repository.add_user(&new).await?;
-        place.send(Job::Welcome { user_id: user.id });
+        place.send(Work::Welcome { user_id: user.id });
         Ok(user)
     }
 
-    #[monitored]
-    pub(crate) async fn get(&self, id: i64) -> Result<User> {
+    pub(crate) async fn get(&self, id: i64) -> Result<User, AppError> {
         self.repository.find_user(id).await?.ok_or(AppError::NoUser { id })
     }
 
-    #[monitored]
-    pub(crate) async fn list(&self, page: u32, per_page: u32) -> Result<Page> {
+    pub(crate) async fn list(&self, page: u32, per_page: u32) -> Result<Page, AppError> {
         if page == 0 {
             return Err(AppError::Invalid { field: "page", problem: "is counted from 1" });
         }
@@ -75,20 +74,18 @@ impl Users {
         Ok(Page { page, per_page, total, users })
     }
 
-    #[monitored]
-    pub(crate) async fn delete(&self, id: i64) -> Result<()> {
+    pub(crate) async fn delete(&self, id: i64) -> Result<(), AppError> {
         if self.repository.delete_user(id).await? { Ok(()) } else { Err(AppError::NoUser { id }) }
     }
 
-    #[monitored]
-    pub(crate) async fn profile(&self, id: i64) -> Result<UserProfile> {
+    pub(crate) async fn profile(&self, id: i64) -> Result<UserProfile, AppError> {
         let user = self.get(id).await?;
         let profile = self.profiles.fetch(id).await?.ok_or(AppError::NoProfile { id })?;
         Ok(UserProfile { user, profile })
     }
 }
 
-fn validate(name: &str, email: &str) -> Result<NewUser> {
+fn validate(name: &str, email: &str) -> Result<NewUser, AppError> {
     let invalid = |field, problem| Err(AppError::Invalid { field, problem });
     let (name, email) = (name.trim(), email.trim());
     if name.is_empty() {

@@ -1,6 +1,10 @@
 //! What Sentry is told, and when the team is.
 
-use std::{env, time::Duration};
+use std::{
+    env,
+    io::{self, IsTerminal},
+    time::Duration,
+};
 
 use monitored::{
     AlertRule, InitGuard, Monitored, Severity, filter,
@@ -9,10 +13,13 @@ use monitored::{
 };
 use tracing_subscriber::EnvFilter;
 
-use crate::config::Config;
+use crate::{config::Config, error};
 
 /// How far back the rules look.
 const WINDOW: Duration = Duration::from_secs(5 * 60);
+
+/// How many reports may wait to be sent.
+const QUEUED: usize = 1_000;
 
 /// Starts it. With `SENTRY_DSN` all goes to Sentry; without, the terminal shows what would.
 pub(crate) fn start(config: &Config) -> Result<InitGuard, Box<dyn std::error::Error>> {
@@ -22,14 +29,15 @@ pub(crate) fn start(config: &Config) -> Result<InitGuard, Box<dyn std::error::Er
     if !is_sent {
         monitored = monitored.console();
     }
-    let mut options = ClientOptions::new().traces_sample_rate(1.0);
+    // Sentry's own limit is small, and what does not fit is dropped: while a burst lasts, or its server is slow.
+    let mut options = ClientOptions::new().traces_sample_rate(1.0).transport_channel_capacity(QUEUED);
     options.release = sentry::release_name!();
     Ok(monitored.try_init(options)?)
 }
 
 /// What holds wherever it runs.
 pub(crate) fn monitored() -> Monitored {
-    Monitored::new()
+    error::policies(Monitored::new())
         .service("backend")
         .component("api")
         .filter(filter::drop_test_events_in("production"))
@@ -63,8 +71,9 @@ fn sinks(mut monitored: Monitored, config: &Config) -> Monitored {
 
 /// Lines for the terminal: `RUST_LOG` says which. Where the console draws trees, they need not be told twice.
 fn log(is_sent: bool) {
-    let default = if is_sent { "info" } else { "info,monitored=off" };
+    let default = if is_sent { "warn,webapp=info" } else { "warn,webapp=info,monitored=off" };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     // Fails where somebody has set one, who then keeps it.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let _ = lines.with_ansi(io::stderr().is_terminal()).try_init();
 }

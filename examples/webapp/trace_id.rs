@@ -3,7 +3,7 @@
 use axum::{extract::Request, http::HeaderValue, middleware::Next, response::Response};
 use monitored::sentry::{Hub, TransactionOrSpan};
 
-pub(crate) const HEADER: &str = "x-trace-id";
+const HEADER: &str = "x-trace-id";
 
 /// Adds the header.
 pub(crate) async fn tell(request: Request, next: Next) -> Response {
@@ -16,7 +16,7 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
 }
 
 /// The trace of this request.
-pub(crate) fn current() -> Option<String> {
+fn current() -> Option<String> {
     let span = Hub::current().configure_scope(|scope| scope.get_span());
     span.as_ref().map(TransactionOrSpan::get_trace_context).map(|context| context.trace_id.to_string())
 }

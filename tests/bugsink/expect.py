@@ -33,7 +33,8 @@ class Issue:
     monitored: dict = dataclasses.field(default_factory=dict)
     user: dict = dataclasses.field(default_factory=dict)
     transaction: str | None = None
-    # The traces of all of its events, the oldest first.
+    # The ids of all of its events and their traces, the oldest first.
+    ids: list | None = None
     traces: list | None = None
     url: str | None = None
 
@@ -64,6 +65,7 @@ def of_issue(server, expected, issue, secrets):
     """What differs in one issue: the count, the newest event, and the pages that show it."""
     events = server.events(issue)
     yield from pairs("number of events", expected.events, len(events))
+    yield from pairs("ids", expected.ids, [event["data"]["event_id"] for event in events])
     yield from pairs("traces", expected.traces, [event["data"]["contexts"]["trace"]["trace_id"] for event in events])
     for secret in secrets:
         if any(secret in json.dumps(event) for event in events):

@@ -5,9 +5,14 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 use monitored::monitored;
 
-use crate::{app::App, error::Result, nightly, repository::Cleaned};
+use crate::{
+    app::App,
+    error::{AppError, Result},
+    nightly,
+    repository::Cleaned,
+};
 
 #[monitored(op = "api")]
 pub(crate) async fn run_nightly(State(app): State<Arc<App>>) -> Result<Json<Cleaned>> {
-    Ok(Json(nightly::clean_up(&app.repository).await?))
+    Ok(Json(nightly::clean_up(&app.repository).await.map_err(AppError::from)?))
 }

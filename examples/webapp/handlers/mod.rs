@@ -5,9 +5,9 @@ pub(crate) mod jobs;
 pub(crate) mod sentry_test;
 pub(crate) mod users;
 
-use crate::error::AppError;
+use crate::error::{AppError, Error};
 
 /// For paths that lead nowhere.
-pub(crate) async fn nothing() -> AppError {
-    AppError::NoRoute
+pub(crate) async fn nothing() -> Error {
+    AppError::NoRoute.into()
 }

@@ -57,7 +57,7 @@ pub(super) async fn capture_with(
 ) -> Captured {
     // What the tasks of this thread take their hubs from.
     let thread = Hub::current();
-    let options = ClientOptions::new().add_integration(PanicIntegration::new());
+    let options = ClientOptions::new().add_integration(PanicIntegration::new()).org_id("1".parse().unwrap());
     let captured = testing::capture_async_with(monitored, options, async move {
         thread.bind_client(Hub::current().client());
         let running = serve::start(config).await.unwrap();

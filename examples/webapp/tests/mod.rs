@@ -7,6 +7,7 @@ mod broken;
 mod browser;
 mod chromium;
 mod harness;
+mod nightly;
 mod start;
 mod stop;
 mod storm;

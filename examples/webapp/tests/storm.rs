@@ -5,7 +5,7 @@
 //! `WEBAPP_STORM_SECONDS=10 cargo test -p monitored-examples --example webapp storm`.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     env,
     process::Command,
     sync::{Arc, Mutex, PoisonError},
@@ -78,15 +78,7 @@ fn program() {
     let (requests, failed) = Runtime::new().unwrap().block_on(storm());
     drop(guard);
 
-    let envelopes = std::mem::take(&mut *kept.0.lock().unwrap());
-    let (mut events, mut transactions) = (Vec::new(), Vec::new());
-    for item in envelopes.into_iter().flat_map(Envelope::into_items) {
-        match item {
-            EnvelopeItem::Event(event) => events.push(event),
-            EnvelopeItem::Transaction(transaction) => transactions.push(transaction),
-            _ => {}
-        }
-    }
+    let (events, transactions) = sorted(std::mem::take(&mut *kept.0.lock().unwrap()));
     assert_eq!(failed.len(), events.len(), "an event for each failure, and no other");
     let by_trace: HashMap<_, _> =
         events.iter().map(|event| (trace(&event.contexts).trace_id.to_string(), event)).collect();
@@ -98,12 +90,29 @@ fn program() {
     assert_eq!(named("GET /api/users/{id}/profile").count(), failed.len());
     assert_eq!(named("GET /profiles/{id}").count(), failed.len());
     named("GET /api/users/{id}/profile").for_each(|request| nested(request));
+    let traces = |name| named(name).map(|one| trace(&one.contexts).trace_id).collect::<HashSet<_>>();
+    assert_eq!(traces("process"), traces("POST /api/users"));
+    assert_eq!(traces("GET /profiles/{id}"), traces("GET /api/users/{id}/profile"));
 
     let alerts = alerts.lock().unwrap();
     let alert = alerts.iter().find(|alert| alert.rule == "backend_errors").expect("an alert");
     let sample = alert.sample_event.unwrap();
     assert!(events.iter().any(|event| event.event_id == sample));
     println!("{requests} requests, {} failures, {} transactions", failed.len(), transactions.len());
+}
+
+type Sorted = (Vec<Box<Event<'static>>>, Vec<Box<Transaction<'static>>>);
+
+fn sorted(envelopes: Vec<Envelope>) -> Sorted {
+    let (mut events, mut transactions) = Sorted::default();
+    for item in envelopes.into_iter().flat_map(Envelope::into_items) {
+        match item {
+            EnvelopeItem::Event(event) => events.push(event),
+            EnvelopeItem::Transaction(transaction) => transactions.push(transaction),
+            _ => {}
+        }
+    }
+    (events, transactions)
 }
 
 /// Lets them all call at once; how many requests there were, and which failed.
