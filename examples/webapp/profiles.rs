@@ -64,7 +64,7 @@ impl Profiles {
     }
 
     /// The profile of a user, who may have none.
-    #[monitored(op = "http.client", name = "profile_service")]
+    #[monitored(op = "http.client", name = "profile_service", args)]
     pub(crate) async fn fetch(&self, user_id: i64) -> Result<Option<Profile>, ProfileError> {
         let mut request = self.client.get(format!("{}/profiles/{user_id}", self.url));
         // So that what the other service does is in the same trace.

@@ -49,7 +49,7 @@ pub(crate) struct Repository {
     database: Database,
 }
 
-#[monitored(op = "database", tags(db.system = self.system()))]
+#[monitored(op = "database", tags(db.system = self.system()), args(id))]
 impl Repository {
     #[monitored(skip)]
     pub(crate) fn new(database: Database) -> Self {

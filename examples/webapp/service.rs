@@ -41,7 +41,7 @@ pub(crate) struct UserProfile {
     profile: Profile,
 }
 
-#[monitored]
+#[monitored(args(id))]
 impl Users {
     #[monitored(skip)]
     pub(crate) fn new(repository: Repository, profiles: Profiles, queue: Queue) -> Self {

@@ -22,7 +22,7 @@ POST /api/users  http.server  ok  http.response.status_code=201
       │  └─ write_audit  database  ok
       └─ publish  queue.publish  ok
 process  queue.process  ok
-└─ Repository::mark_welcomed  database  ok  db.system=sqlite"
+└─ Repository::mark_welcomed  database  ok  db.system=sqlite id=1"
     );
     assert_eq!(captured.events.len(), 0);
 }
@@ -43,10 +43,10 @@ async fn a_profile_is_one_transaction_through_all_layers() {
         "\
 GET /api/users/{id}/profile  http.server  ok  http.response.status_code=200
 └─ get_profile  api  ok  user_id=1
-   └─ Users::profile  ok
-      ├─ Users::get  ok
-      │  └─ Repository::find_user  database  ok  db.system=sqlite
-      └─ profile_service  http.client  ok
+   └─ Users::profile  ok  id=1
+      ├─ Users::get  ok  id=1
+      │  └─ Repository::find_user  database  ok  db.system=sqlite id=1
+      └─ profile_service  http.client  ok  user_id=1
 GET /profiles/{id}  http.server  ok  http.response.status_code=200"
     );
 }
@@ -152,6 +152,8 @@ async fn a_failure_of_the_other_service_is_one_event_with_the_whole_way() {
     let stack = event.exception.last().unwrap().stacktrace.as_ref().unwrap();
     let functions: Vec<_> = stack.frames.iter().map(|frame| frame.function.as_deref().unwrap()).collect();
     assert_eq!(functions, ["get_profile", "Users::profile", "fetch"]);
+    assert_eq!(stack.frames[1].vars["id"], "1");
+    assert_eq!(stack.frames[2].vars["user_id"], "1");
 }
 
 #[tokio::test]

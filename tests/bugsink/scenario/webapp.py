@@ -26,8 +26,8 @@ PROFILE = TAGS | {
 }
 PATH_TO_PROFILE = [
     Frame("get_profile", "examples/webapp/handlers/users.rs"),
-    Frame("Users::profile", "examples/webapp/service.rs"),
-    Frame("fetch", "examples/webapp/profiles.rs"),
+    Frame("Users::profile", "examples/webapp/service.rs", {"id": "1"}),
+    Frame("fetch", "examples/webapp/profiles.rs", {"user_id": "1"}),
 ]
 
 
@@ -158,8 +158,8 @@ def table_missing(app):
         ],
         frames=[
             Frame("get_user", "examples/webapp/handlers/users.rs"),
-            Frame("Users::get", "examples/webapp/service.rs"),
-            Frame("Repository::find_user", "examples/webapp/repository.rs"),
+            Frame("Users::get", "examples/webapp/service.rs", {"id": "1"}),
+            Frame("Repository::find_user", "examples/webapp/repository.rs", {"id": "1"}),
         ],
         tags=TAGS
         | {
