@@ -39,6 +39,7 @@
 //! | `email` | [`sink::Email`]: alerts by SMTP |
 //! | `http` | [`ErrorClass::status`]: the HTTP status of a class, and `Policy::http_status`, which changes it; [`continue_from`](macro@monitored#traces-across-services) takes a `HeaderMap` |
 //! | `redis` | `Monitored::shared_windows(..)`: the processes of a fleet count together in Redis or Valkey, and one of them tells |
+//! | `spotlight` | `Monitored::spotlight(..)`, and the environment variable `SENTRY_SPOTLIGHT`: the same envelopes to Sentry's Spotlight; no DSN needed |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values, and a clock for alert rules that is moved by hand |
 //! | `webhook` | [`sink::Slack`], [`sink::PagerDuty`] and [`sink::Webhook`]: alerts over [HTTP](sink#over-http) |
 //!
@@ -60,7 +61,11 @@ mod call;
 mod span;
 mod report;
 pub mod filter;
+#[cfg(any(feature = "spotlight", feature = "webhook"))]
+mod post;
 pub mod alert;
+#[cfg(feature = "spotlight")]
+mod spotlight;
 mod monitored;
 #[cfg(any(feature = "console", feature = "testing"))]
 mod dev;

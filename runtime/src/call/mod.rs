@@ -1,6 +1,7 @@
 //! The running calls. A call is a [`Frame`](frame::Frame); this room starts and ends them, keeps them on the stack of
 //! the thread they run on, and tells an [`Observer`](observer::Observer). It knows nothing of Sentry's spans.
 
+pub(crate) mod background;
 mod carry;
 mod current;
 mod frame;

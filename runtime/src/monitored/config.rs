@@ -59,6 +59,12 @@ pub(super) enum Mistake {
     Transport(String),
     #[error("console: needs `Monitored::init`, for a client's transport is built before its integrations")]
     ConsoleWithoutInit,
+    #[cfg(feature = "spotlight")]
+    #[error("{0}: this is no http(s) URL; one looks like http://localhost:8969/stream")]
+    SpotlightUrl(&'static str),
+    #[cfg(feature = "spotlight")]
+    #[error("spotlight: needs `Monitored::init`, for a client's transport is built before its integrations")]
+    SpotlightWithoutInit,
     #[error(
         "filter_transaction: needs `Monitored::init`, for a client's transport is built before its integrations; \
          transactions are not filtered"
@@ -77,6 +83,8 @@ impl Mistake {
             Self::ConsoleWithoutInit | Self::TransactionFilterWithoutInit => {
                 tracing::warn!(target: "monitored", "{self}")
             }
+            #[cfg(feature = "spotlight")]
+            Self::SpotlightWithoutInit => tracing::warn!(target: "monitored", "{self}"),
             _ => tracing::error!(target: "monitored", "{self}"),
         }
     }

@@ -5,6 +5,8 @@ mod classes;
 mod config;
 mod filters;
 mod outgoing;
+#[cfg(feature = "spotlight")]
+mod spotlight;
 mod start;
 
 use std::fmt;
@@ -37,7 +39,7 @@ use crate::{report, span};
 /// [`init`](Self::init) starts Sentry with it. An application that starts Sentry itself can add it to its options as
 /// an integration, which does the same but for what an integration cannot do: `service` and `component` are then on
 /// events and not on transactions, which are not filtered, and of which only what monitored calls record is scrubbed; and
-/// there is no `console()`.
+/// there is neither `console()` nor `spotlight()`.
 ///
 /// ```
 /// # #[cfg(feature = "testing")] {
@@ -84,8 +86,13 @@ pub struct Monitored {
     tracing_spans: bool,
     /// Works without a DSN: there is somebody here who wants to see what would be sent.
     local: bool,
+    /// Without a DSN everything is sampled, whatever the options say: what is left out, nobody would ever see.
+    wants_everything: bool,
     /// Nothing leaves the process, even with a DSN.
     sealed: bool,
+    /// What the code says of Spotlight.
+    #[cfg(feature = "spotlight")]
+    spotlight: Option<crate::spotlight::Choice>,
 }
 
 impl Monitored {
@@ -213,6 +220,10 @@ impl Integration for Monitored {
         // `init` has taken them out by now: they hang on the transport, which is out of reach here.
         if !self.observers.is_empty() {
             Mistake::ConsoleWithoutInit.log();
+        }
+        #[cfg(feature = "spotlight")]
+        if self.has_spotlight() && !self.around {
+            Mistake::SpotlightWithoutInit.log();
         }
         if self.filters.has_transaction_filters() && !self.around {
             Mistake::TransactionFilterWithoutInit.log();

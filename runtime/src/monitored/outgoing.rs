@@ -11,7 +11,9 @@ use sentry::protocol::{EnvelopeItem, TraceId};
 use sentry::{Envelope, Transport, TransportFactory, TransportOptions};
 
 use crate::alert::Alert;
+use crate::clock;
 use crate::filter::Filters;
+use crate::value::guarded;
 
 /// Name and value of a tag that goes on everything.
 pub(super) type Tag = (&'static str, String);
@@ -30,6 +32,16 @@ pub(crate) trait Observer: Send + Sync + 'static {
 
     /// Somebody waits until everything is out: a flush, or the end of the client.
     fn flush(&self) {}
+
+    /// Waits, for so long at most, until what it sends itself is sent. Whether nothing is left.
+    fn finish(&self, _: Duration) -> bool {
+        true
+    }
+
+    /// The client ends: no envelope comes any longer. As [`finish`](Self::finish).
+    fn end(&self, timeout: Duration) -> bool {
+        self.finish(timeout)
+    }
 }
 
 /// What an observer can know about a client.
@@ -79,11 +91,24 @@ struct Outgoing {
 }
 
 impl Outgoing {
-    fn observe(&self, call: impl Fn(&dyn Observer)) {
-        for observer in &self.observers {
-            // An observer's bug must not unwind into the function that happened to report something.
-            let _ = catch_unwind(AssertUnwindSafe(|| call(observer.as_ref())));
-        }
+    fn observe<R>(&self, call: impl Fn(&dyn Observer) -> R) -> Vec<R> {
+        // An observer's bug must not unwind into the function that happened to report something.
+        let call = |observer: &Arc<dyn Observer>| guarded(|| call(observer.as_ref()));
+        self.observers.iter().filter_map(call).collect()
+    }
+
+    /// Sends what there is, to Sentry and to whoever else sends: side by side, and in `timeout` altogether.
+    fn finish(
+        &self,
+        timeout: Duration,
+        inner: impl Fn(&dyn Transport, Duration) -> bool,
+        other: impl Fn(&dyn Observer, Duration) -> bool,
+    ) -> bool {
+        let began = clock::now();
+        self.observe(|observer| observer.flush());
+        let sent = self.inner.as_ref().is_none_or(|it| inner(it.as_ref(), timeout));
+        let left = || timeout.saturating_sub(clock::now().saturating_duration_since(began));
+        self.observe(|observer| other(observer, left())).into_iter().all(|sent| sent) && sent
     }
 }
 
@@ -97,13 +122,11 @@ impl Transport for Outgoing {
     }
 
     fn flush(&self, timeout: Duration) -> bool {
-        self.observe(|observer| observer.flush());
-        self.inner.as_ref().is_none_or(|inner| inner.flush(timeout))
+        self.finish(timeout, |inner, timeout| inner.flush(timeout), |it, left| it.finish(left))
     }
 
     fn shutdown(&self, timeout: Duration) -> bool {
-        self.observe(|observer| observer.flush());
-        self.inner.as_ref().is_none_or(|inner| inner.shutdown(timeout))
+        self.finish(timeout, |inner, timeout| inner.shutdown(timeout), |it, left| it.end(left))
     }
 }
 

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use sentry::transports::DefaultTransportFactory;
 use sentry::types::Dsn;
-use sentry::{ClientInitGuard, ClientOptions, Hub, TracesSamplingStrategy, TransportFactory};
+use sentry::{
+    ClientInitGuard, ClientOptions, EventSamplingStrategy, Hub, TracesSamplingStrategy, TransportFactory,
+};
 
 use super::Monitored;
 use super::config::{ConfigError, Mistake};
@@ -27,7 +29,7 @@ use crate::{clock, report, span};
 /// use sentry::ClientOptions;
 ///
 /// let guard = Monitored::new().service("backend").init(ClientOptions::new());
-/// assert!(!guard.is_enabled(), "there is neither a DSN nor a console");
+/// assert!(!guard.is_enabled(), "there is no DSN, nor anybody here who wants to see what would be sent");
 /// ```
 #[must_use = "when the guard is dropped Sentry ends"]
 pub struct InitGuard {
@@ -112,7 +114,7 @@ impl Monitored {
     /// sentry::Hub::current().client().unwrap();
     /// ```
     pub fn init(mut self, options: ClientOptions) -> InitGuard {
-        let (options, mistakes) = self.with_dsn_of_environment(options);
+        let (options, mistakes) = self.with_environment(options);
         let (client, failure) = self.start(options);
         mistakes.iter().chain(&failure).for_each(Mistake::log);
         guard(client)
@@ -122,7 +124,7 @@ impl Monitored {
     ///
     /// # Errors
     /// Whatever is wrong: a service or component that is empty, too long for a tag or has a newline, a `SENTRY_DSN`
-    /// that is no DSN, a ready-made filter with an argument that makes no sense, an alert rule or a sink that is wrong, a
+    /// that is no DSN, a Spotlight at what is no URL, a ready-made filter with an argument that makes no sense, an alert rule or a sink that is wrong, a
     /// `sentry` without a transport although there is a DSN.
     ///
     /// ```
@@ -132,7 +134,7 @@ impl Monitored {
     /// assert!(Monitored::new().service("").try_init(ClientOptions::new()).is_err());
     /// ```
     pub fn try_init(mut self, options: ClientOptions) -> Result<InitGuard, ConfigError> {
-        let (options, mistakes) = self.with_dsn_of_environment(options);
+        let (options, mistakes) = self.with_environment(options);
         if let Some(error) = ConfigError::of(mistakes) {
             return Err(error);
         }
@@ -146,11 +148,13 @@ impl Monitored {
         }
     }
 
-    /// `sentry::init` reads the variable, too, but only after this has to know whether there is a DSN; and it says
+    /// `sentry::init` reads the variable of the DSN, too, but only after this has to know whether there is one; and it says
     /// nothing about one that is none.
-    fn with_dsn_of_environment(&mut self, mut options: ClientOptions) -> (ClientOptions, Vec<Mistake>) {
+    fn with_environment(&mut self, mut options: ClientOptions) -> (ClientOptions, Vec<Mistake>) {
         let mut mistakes = std::mem::take(&mut self.mistakes);
         mistakes.extend(self.alerts.check().into_iter().map(Mistake::Alert));
+        #[cfg(feature = "spotlight")]
+        mistakes.extend(self.add_spotlight());
         if options.dsn.is_none() {
             match std::env::var("SENTRY_DSN")
                 .ok()
@@ -198,7 +202,13 @@ impl Monitored {
         }
         if self.local || self.alerts.is_configured() {
             options.dsn = options.dsn.take().or_else(|| PLACEHOLDER_DSN.parse().ok());
-            if self.local && matches!(options.traces_sampling_strategy, TracesSamplingStrategy::Disabled) {
+            if self.wants_everything {
+                options.event_sampling_strategy = EventSamplingStrategy::FixedRate(1.0);
+                // Not a rate: that would leave out what the sender of a continued trace has left out.
+                options.traces_sampling_strategy = TracesSamplingStrategy::Function(Arc::new(|_| 1.0));
+            } else if self.local
+                && matches!(options.traces_sampling_strategy, TracesSamplingStrategy::Disabled)
+            {
                 options.traces_sampling_strategy = TracesSamplingStrategy::FixedRate(1.0);
             }
         }

@@ -7,7 +7,7 @@ use sentry::Hub;
 
 use super::queued::Client;
 use crate::alert::{Alert, AlertSink, DeliveryError, telling};
-use crate::call::stack;
+use crate::call::{background, stack};
 use crate::sync::Arc;
 use crate::value::guarded;
 
@@ -20,7 +20,7 @@ pub(super) fn start(
     ended: impl FnOnce(Result<(), DeliveryError>) + Send + 'static,
 ) -> io::Result<()> {
     let run = move || {
-        unbind();
+        background::unbind();
         let outcome = deliver(&*sink, &alert, &client);
         // What dropping the last of a sink does is its own.
         guarded(move || drop(sink));
@@ -39,11 +39,6 @@ fn deliver(sink: &dyn AlertSink, alert: &Alert, client: &Client) -> Result<(), D
 pub(super) fn under<R>(client: &Client, run: impl FnOnce() -> R) -> R {
     let hub = Arc::new(Hub::new(client.upgrade(), Arc::default()));
     telling::telling(|| Hub::run(hub, run))
-}
-
-/// Lets go of the client that a new thread has from the start, which would live for as long as the thread.
-pub(super) fn unbind() {
-    guarded(|| Hub::current().bind_client(None));
 }
 
 /// The client that is bound on this thread. Asked before the first thread is started as well: Sentry takes the first thread that asks

@@ -3,7 +3,7 @@
 //! - a [`lane`] decides for one sink what is tried when, and knows no thread;
 //! - the lanes of a process lie on a [`desk`], where alerts are handed in and a [`worker`] fetches what is due;
 //! - each [`attempt`] has a thread of its own, since a sink may never return;
-//! - a [`process`] that was forked has lanes, desk and worker of its own.
+//! - a process that was forked has lanes, desk and worker of its own, see [`PerProcess`].
 
 mod attempt;
 mod backoff;
@@ -16,7 +16,6 @@ mod notice;
 mod open;
 mod overflow;
 mod probe;
-mod process;
 mod queued;
 mod quota;
 mod threads;
@@ -30,13 +29,12 @@ use std::time::Duration;
 pub(crate) use self::limits::Limits;
 pub(super) use self::node::plain_name;
 use self::node::{Lanes, Named, Node};
-use self::process::PerProcess;
 use super::sink::Log;
 use super::{Alert, AlertSink, DeliveryError, telling};
 use crate::clock;
 use crate::stats;
 use crate::sync::atomic::{AtomicBool, Ordering};
-use crate::sync::{Arc, OnceLock, Weak};
+use crate::sync::{Arc, OnceLock, PerProcess, Weak};
 use crate::value::guarded;
 
 /// What the background thread asks for between deliveries.

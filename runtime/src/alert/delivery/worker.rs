@@ -1,14 +1,13 @@
 //! The background thread: it does what the lanes decide, and asks the rules between.
 
 use std::io;
-use std::thread::Builder;
 use std::time::Duration;
 
+use super::Tick;
 use super::backoff::later;
 use super::desk::Next;
 use super::node::{Node, Order};
-use super::{Tick, attempt};
-use crate::call::stack;
+use crate::call::background;
 use crate::clock;
 use crate::sync::{Arc, Weak};
 use crate::value::guarded;
@@ -23,10 +22,9 @@ pub(super) fn start(node: &Arc<Node>, tick: Option<Weak<dyn Tick>>) -> io::Resul
     let node = node.clone();
     let run = move || {
         let _gone = Gone(&node);
-        attempt::unbind();
-        guarded(|| stack::muted(|| serve(&node, tick.as_ref())));
+        serve(&node, tick.as_ref());
     };
-    Builder::new().name("monitored-alerts".to_owned()).spawn(run).map(drop)
+    background::start("monitored-alerts", run)
 }
 
 /// However the thread ends, another one can be started.

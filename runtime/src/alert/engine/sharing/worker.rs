@@ -3,10 +3,7 @@
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
-use std::thread::Builder;
 use std::time::Duration;
-
-use sentry::Hub;
 
 use super::super::Engine;
 use super::super::armed::Armed;
@@ -14,7 +11,7 @@ use super::Bell;
 use super::member::Member;
 use super::pace::Pace;
 use crate::alert::fleet::{Instance, Link, RedisWindows, Trouble};
-use crate::call::stack;
+use crate::call::background;
 use crate::clock;
 use crate::value::guarded;
 
@@ -33,14 +30,7 @@ pub(super) fn start(engine: &Arc<Engine>, windows: &RedisWindows, rung: Receiver
         fresh: true,
         pace: Pace::new(shortest.unwrap_or_default()),
     };
-    // Sentry takes the first thread that asks for the program's main one.
-    guarded(|| stack::is_alive().then(Hub::current));
-    let run = move || {
-        // A new thread has the program's client, and would keep it for as long as it runs.
-        guarded(|| Hub::current().bind_client(None));
-        guarded(|| stack::muted(|| worker.serve(&rung)));
-    };
-    Builder::new().name("monitored-redis".to_owned()).spawn(run).map(drop)
+    background::start("monitored-redis", move || worker.serve(&rung))
 }
 
 pub(super) struct Worker {

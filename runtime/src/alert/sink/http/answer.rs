@@ -1,15 +1,15 @@
 //! How an attempt ended, for the delivery and for a person.
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::time::{Duration, SystemTime};
 
+use ureq::Body;
 use ureq::http::{HeaderMap, Response, StatusCode, header};
-use ureq::{Body, Error, Timeout};
 
-use super::CONNECTED;
 use super::hidden::Hidden;
 use crate::alert::DeliveryError;
 use crate::alert::words;
+use crate::post::{Limits, Silence};
 use crate::value::text;
 
 /// Bytes of a refusal's body that are read.
@@ -74,47 +74,28 @@ fn said(body: impl Read, hidden: &Hidden) -> String {
     text::one_line(filtered.trim(), TOLD)
 }
 
-/// There was no answer. What ureq says of that may quote the URL; what is told here is known not to.
-pub(super) fn missing(error: &Error, deadline: Duration, hidden: &Hidden) -> DeliveryError {
-    let reason = match error {
-        Error::Timeout(Timeout::Connect) => {
-            format!("no connection within {}", words::duration(deadline.min(CONNECTED)))
+/// There was no answer.
+pub(super) fn missing(silence: Silence, limits: Limits, hidden: &Hidden) -> DeliveryError {
+    let Limits { deadline, connected } = limits;
+    let reason = match silence {
+        Silence::Unconnected => {
+            format!("no connection within {}", words::duration(deadline.min(connected)))
         }
-        Error::Timeout(_) => format!("no answer within {}", words::duration(deadline)),
-        Error::HostNotFound => "the host was not found".to_owned(),
-        Error::Io(error) => io_reason(error),
-        Error::Rustls(error) => format!("TLS: {error}"),
-        Error::Tls(_) | Error::TlsRequired => "there is no TLS with this host".to_owned(),
-        Error::InvalidProxyUrl => "the proxy in the environment has no valid URL".to_owned(),
-        Error::ConnectProxyFailed(reason) => format!("no way through the proxy: {reason}"),
-        Error::Protocol(_) | Error::LargeResponseHeader(..) => "what was answered is no HTTP".to_owned(),
-        Error::Http(_) | Error::BadUri(_) => return DeliveryError::permanent("this cannot be sent by HTTP"),
-        _ => "the HTTP client failed".to_owned(),
+        Silence::Late => format!("no answer within {}", words::duration(deadline)),
+        Silence::Unsendable => return DeliveryError::permanent("this cannot be sent by HTTP"),
+        Silence::Told(reason) => reason,
     };
     DeliveryError::retry(text::one_line(&hidden.filtered(&reason), TOLD))
 }
 
-fn io_reason(error: &io::Error) -> String {
-    // The standard library has no kind for it, but says it in the same words everywhere.
-    if error.to_string().starts_with("failed to lookup address") {
-        return "the host was not found".to_owned();
-    }
-    match (error.kind(), error.get_ref()) {
-        (io::ErrorKind::UnexpectedEof, _) => "the connection was closed without an answer".to_owned(),
-        // TLS, which says what is wrong with a certificate.
-        (io::ErrorKind::InvalidData, Some(inner)) => format!("TLS: {inner}"),
-        (kind, _) => kind.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::{self, Read};
+    use std::io::Read;
     use std::time::{Duration, SystemTime};
 
     use ureq::http::{HeaderMap, HeaderValue, StatusCode, header};
 
-    use super::{Hidden, io_reason, is_passing, retry_after, said};
+    use super::{Hidden, is_passing, retry_after, said};
 
     fn wait(text: &str) -> Option<u64> {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
@@ -140,18 +121,6 @@ mod tests {
         let passing = |code| is_passing(StatusCode::from_u16(code).unwrap());
         assert!([200, 408, 425, 429, 500, 502, 503, 504, 599].into_iter().all(passing));
         assert!(![400, 401, 403, 404, 405, 407, 410, 413, 422, 451].into_iter().any(passing));
-    }
-
-    #[test]
-    fn a_failure_to_connect_is_told_in_words() {
-        let lookup = io::Error::other("failed to lookup address information: Name or service not known");
-        assert_eq!(io_reason(&lookup), "the host was not found");
-        assert_eq!(io_reason(&io::ErrorKind::ConnectionReset.into()), "connection reset");
-        let certificate =
-            io::Error::new(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer");
-        assert_eq!(io_reason(&certificate), "TLS: invalid peer certificate: UnknownIssuer");
-        let gone = io::Error::new(io::ErrorKind::UnexpectedEof, "Peer disconnected");
-        assert_eq!(io_reason(&gone), "the connection was closed without an answer");
     }
 
     /// A body that breaks off.

@@ -14,7 +14,7 @@ const DEEPEST: usize = 32;
 /// never looks into it: each process takes the first place that is free, by the number of the process, which no lock guards. (A
 /// process that has the number of an ancestor that is gone would take the ancestor's.)
 #[derive(Debug)]
-pub(super) struct PerProcess<T>([Place<T>; DEEPEST]);
+pub(crate) struct PerProcess<T>([Place<T>; DEEPEST]);
 
 #[derive(Debug)]
 struct Place<T> {
@@ -24,17 +24,17 @@ struct Place<T> {
 }
 
 impl<T> PerProcess<T> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self([const { Place { owner: AtomicU32::new(0), value: OnceLock::new() } }; DEEPEST])
     }
 
     /// That of this process. `None` where it descends from too many that had one.
-    pub(super) fn get_or_init(&self, make: impl FnOnce() -> T) -> Option<&T> {
+    pub(crate) fn get_or_init(&self, make: impl FnOnce() -> T) -> Option<&T> {
         self.of(process::id(), make)
     }
 
     /// That of this process, where it has been made.
-    pub(super) fn get(&self) -> Option<&T> {
+    pub(crate) fn get(&self) -> Option<&T> {
         let own = process::id();
         self.0.iter().find(|place| place.owner.load(Ordering::Acquire) == own)?.value.get()
     }
