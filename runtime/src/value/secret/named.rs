@@ -36,7 +36,7 @@ pub(super) fn pass<'a>(text: &'a str, names: &Names) -> Cow<'a, str> {
         let value = value_start(bytes, at);
         at += 1;
         let secrecy = if spoken { Secrecy::Secret } else { names.secrecy(name) };
-        if name.is_empty() || secrecy == Secrecy::Open || is_location(name, sign, bytes.get(at)) {
+        if name.is_empty() || secrecy == Secrecy::Open || is_location(name, sign, bytes.get(at)) || is_variant(&text[..at - 1], name, sign) {
             continue;
         }
         let Extent { start, end, next } = extent::of(text, value, sign == b':' && is_header(name));
@@ -122,6 +122,12 @@ fn is_location(name: &str, sign: u8, next: Option<&u8>) -> bool {
     sign == b':' && name.contains('.') && next.is_some_and(u8::is_ascii_digit)
 }
 
+/// The type of an error before its text, `AuthError::NoToken: no token`: the end of a path, and of a type by its first letter.
+fn is_variant(before: &str, name: &str, sign: u8) -> bool {
+    let is_type = sign == b':' && name.starts_with(|first: char| first.is_ascii_uppercase());
+    is_type && before.strip_suffix(name).is_some_and(|path| path.ends_with("::"))
+}
+
 /// Headers whose values hold blanks, and go on to the end of the line.
 fn is_header(name: &str) -> bool {
     let ends = |with: &str| {
@@ -144,6 +150,8 @@ mod tests {
         for (text, scrubbed) in [
             ("password=hunter2", "password=[Filtered]"),
             ("password: hunter2, user: bob", "password: [Filtered], user: bob"),
+            ("AuthError::NoToken: token: abc", "AuthError::NoToken: token: [Filtered]"),
+            ("config::token: abc", "config::token: [Filtered]"),
             ("?user=bob&token=t&x=1", "?user=bob&token=[Filtered]&x=1"),
             ("API key: abc-123 is wrong", "API key: [Filtered] is wrong"),
             ("{\"password\": \"a b\", \"id\": 1}", "{\"password\": \"[Filtered]\", \"id\": 1}"),
@@ -193,6 +201,7 @@ mod tests {
             "password: \"\"",
             "max_tokens: 512",
             "my::token::Kind::new",
+            "create_user failed: AuthError::NoToken: no token",
             "src/token.rs:41:5",
             "SecretError: cannot open",
             "password_length = 3",
