@@ -18,6 +18,7 @@ mod log;
 mod logs;
 mod once;
 mod outcome;
+mod panic_stacks;
 mod panics;
 mod properties;
 mod scope;

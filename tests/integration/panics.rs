@@ -71,7 +71,7 @@ fn it_has_tags_class_and_path_and_what_each_call_recorded() {
 fn a_stack_of_its_own_is_not_mixed_with_that_of_the_calls() {
     let captured = panics(PanicIntegration::new());
     let frames = &captured.events[0].exception[0].stacktrace.as_ref().unwrap().frames;
-    assert!(frames.iter().all(|frame| frame.vars.is_empty() && frame.instruction_addr.is_some()));
+    assert!(frames.iter().all(|frame| frame.instruction_addr.is_some()));
 }
 
 #[test]

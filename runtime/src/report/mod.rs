@@ -14,6 +14,7 @@ mod ledger;
 mod line;
 mod memory;
 mod once;
+mod panic_stack;
 mod panics;
 mod shelf;
 mod size;

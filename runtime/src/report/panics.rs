@@ -8,7 +8,7 @@ use sentry::protocol::{Context, Event, Exception, Map, Value as Json};
 use sentry::types::Uuid;
 
 use super::event::{fits, inner_end, object, object_within};
-use super::{frames, milliseconds};
+use super::{frames, milliseconds, panic_stack};
 use crate::call::{LONGEST_PATH, Step, stack};
 use crate::classify::ErrorClass;
 use crate::clock;
@@ -32,8 +32,10 @@ pub(super) fn decorate(event: &mut Event<'static>, options: Option<&ClientOption
     }
     event.contexts.entry("monitored".to_owned()).or_insert_with(|| context(innermost, &path));
     // A stack of its own shows where it panicked, and is not to be mixed with that of the calls.
-    if let Some(panic) = event.exception.values.last_mut().filter(|panic| panic.stacktrace.is_none()) {
-        panic.stacktrace = frames::of_running(options);
+    let Some(panic) = event.exception.values.last_mut() else { return };
+    match &mut panic.stacktrace {
+        Some(own) => panic_stack::readable(own, options),
+        none => *none = frames::of_running(options),
     }
 }
 

@@ -36,7 +36,11 @@ pub(super) fn pass<'a>(text: &'a str, names: &Names) -> Cow<'a, str> {
         let value = value_start(bytes, at);
         at += 1;
         let secrecy = if spoken { Secrecy::Secret } else { names.secrecy(name) };
-        if name.is_empty() || secrecy == Secrecy::Open || is_location(name, sign, bytes.get(at)) || is_variant(&text[..at - 1], name, sign) {
+        if name.is_empty()
+            || secrecy == Secrecy::Open
+            || is_location(name, sign, bytes.get(at))
+            || is_variant(&text[..at - 1], name, sign)
+        {
             continue;
         }
         let Extent { start, end, next } = extent::of(text, value, sign == b':' && is_header(name));

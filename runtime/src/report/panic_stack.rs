@@ -1,0 +1,159 @@
+//! The stack of a panic, as Sentry's panic integration took it: cut to where the program panicked, with what the calls on it
+//! recorded.
+//!
+//! The integration hands on everything: its own frames and the unwinder's on top, and all of the runtime's and of other
+//! crates' below, as if they were the application's. A receiver shows the innermost frame as the place, and the
+//! application's first.
+
+use sentry::ClientOptions;
+use sentry::protocol::{Frame as StackFrame, Stacktrace};
+
+use super::frames;
+
+/// Characters of a function's name. Relay cuts longer ones.
+const LONGEST: usize = 512;
+
+/// Where a panic leaves the program: what is further in has to do with the panic alone.
+const RAISED: [&str; 3] = ["__rustc::rust_begin_unwind", "rust_begin_unwind", "std::panicking::begin_panic"];
+
+/// Crates that come with the compiler, and where the compiler says that their sources are.
+const STANDARD: [&str; 4] = ["std::", "core::", "alloc::", "__rust"];
+const STANDARD_AT: [&str; 1] = ["/rustc/"];
+
+/// What watches.
+const WATCHING: [&str; 3] = ["monitored::", "sentry_core::", "sentry_panic::"];
+
+/// Where cargo keeps the sources of others.
+const OTHERS_AT: [&str; 3] = ["/registry/src/", "\\registry\\src\\", "/git/checkouts/"];
+
+/// Makes of it what somebody can read who looks for the mistake.
+pub(super) fn readable(stacktrace: &mut Stacktrace, options: Option<&ClientOptions>) {
+    cut(&mut stacktrace.frames);
+    for frame in &mut stacktrace.frames {
+        if frame.in_app != Some(false) && is_foreign(frame) && !is_included(frame, options) {
+            frame.in_app = Some(false);
+        }
+        if let Some(function) = frame.function.as_mut().filter(|function| function.chars().count() > LONGEST)
+        {
+            *function = function.chars().take(LONGEST - 1).chain(['…']).collect();
+        }
+    }
+    remember(&mut stacktrace.frames);
+}
+
+/// The innermost frame is the last. What of the standard library it came through says nothing either: `expect`, an index.
+fn cut(frames: &mut Vec<StackFrame>) {
+    let Some(raised) = frames.iter().rposition(|frame| starts(frame, &RAISED)) else { return };
+    let through = frames[..raised].iter().rev().take_while(|frame| is_standard(frame)).count();
+    // A stack that is nothing but a panic is left alone.
+    if raised > through {
+        frames.truncate(raised - through);
+    }
+}
+
+fn is_foreign(frame: &StackFrame) -> bool {
+    is_standard(frame) || starts(frame, &WATCHING) || stands_at(frame, &OTHERS_AT)
+}
+
+fn is_standard(frame: &StackFrame) -> bool {
+    starts(frame, &STANDARD) || stands_at(frame, &STANDARD_AT)
+}
+
+/// `std::thread::spawn`, and `<std::thread::Builder as …>`.
+fn starts(frame: &StackFrame, with: &[&str]) -> bool {
+    let function = frame.function.as_deref().unwrap_or_default().trim_start_matches('<');
+    with.iter().any(|it| function.starts_with(it))
+}
+
+fn stands_at(frame: &StackFrame, places: &[&str]) -> bool {
+    let path = frame.abs_path.as_deref().or(frame.filename.as_deref()).unwrap_or_default();
+    places.iter().any(|place| path.contains(place))
+}
+
+fn is_included(frame: &StackFrame, options: Option<&ClientOptions>) -> bool {
+    let function = frame.function.as_deref().unwrap_or_default();
+    options.is_some_and(|options| options.in_app_include.iter().any(|prefix| function.starts_with(*prefix)))
+}
+
+/// What the running calls recorded of their arguments, on the frame of each.
+fn remember(frames: &mut [StackFrame]) {
+    let mut end = frames.len();
+    for (step, arguments) in frames::running().into_iter().rev() {
+        let function = step.identity.function();
+        let is_of = |frame: &StackFrame| {
+            frame
+                .function
+                .as_deref()
+                .and_then(|name| name.strip_prefix(&*function))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::{"))
+        };
+        let Some(at) = frames[..end].iter().rposition(is_of) else { continue };
+        if frames[at].vars.is_empty() {
+            frames[at].vars = arguments;
+        }
+        end = at;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sentry::protocol::{Frame, Stacktrace};
+
+    use super::{LONGEST, readable};
+
+    fn stack(innermost_first: &[(&str, &str)]) -> Stacktrace {
+        let frame = |&(function, path): &(&str, &str)| Frame {
+            function: Some(function.to_owned()),
+            abs_path: Some(path.to_owned()),
+            ..Frame::default()
+        };
+        Stacktrace { frames: innermost_first.iter().rev().map(frame).collect(), ..Stacktrace::default() }
+    }
+
+    fn functions(stacktrace: &Stacktrace) -> Vec<&str> {
+        stacktrace.frames.iter().rev().map(|frame| frame.function.as_deref().unwrap()).collect()
+    }
+
+    #[test]
+    fn begins_where_the_program_panicked() {
+        let machinery = [
+            ("sentry_backtrace::parse::current_stacktrace", ""),
+            ("sentry_panic::PanicIntegration::event_from_panic_info", ""),
+            ("std::panicking::panic_with_hook", "/rustc/1/library/std/src/panicking.rs"),
+            ("__rustc::rust_begin_unwind", "/rustc/1/library/std/src/panicking.rs"),
+            ("core::panicking::panic_fmt", "/rustc/1/library/core/src/panicking.rs"),
+            ("core::option::Option<T>::expect", "/rustc/1/library/core/src/option.rs"),
+            ("<T as core::ops::Index>::index", "/rustc/1/library/core/src/ops/index.rs"),
+        ];
+        let program = [
+            ("app::divide", "/home/ada/app/src/main.rs"),
+            ("tokio::runtime::enter", "/home/ada/.cargo/registry/src/index/tokio-1/src/runtime.rs"),
+            ("<core::pin::Pin<P> as core::future::Future>::poll", ""),
+            ("app::main", "/home/ada/app/src/main.rs"),
+        ];
+        let mut panicked = stack(&[&machinery[..], &program[..]].concat());
+        readable(&mut panicked, None);
+        assert_eq!(functions(&panicked), program.map(|(function, _)| function));
+        let in_app: Vec<_> = panicked.frames.iter().rev().map(|frame| frame.in_app).collect();
+        assert_eq!(in_app, [None, Some(false), Some(false), None]);
+    }
+
+    #[test]
+    fn what_is_no_panic_keeps_its_frames() {
+        for frames in
+            [&[("app::divide", ""), ("core::panicking::panic", "")][..], &[("rust_begin_unwind", "")], &[]]
+        {
+            let mut other = stack(frames);
+            readable(&mut other, None);
+            assert_eq!(functions(&other), frames.iter().map(|(function, _)| *function).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn endless_names_end() {
+        let name = "é".repeat(LONGEST + 1);
+        let mut long = stack(&[(&name, "")]);
+        readable(&mut long, None);
+        assert_eq!(functions(&long)[0].chars().count(), LONGEST);
+    }
+}
