@@ -1,17 +1,14 @@
 //! The service: what it is made of, and which path leads where.
 
-use std::{any::Any, collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
     BoxError, Router,
     error_handling::HandleErrorLayer,
     extract::{DefaultBodyLimit, Request},
-    http::HeaderValue,
     middleware::{from_fn, from_fn_with_state, map_response},
-    response::{IntoResponse, Response},
     routing::{get, post},
 };
-use monitored::sentry;
 use sentry_tower::{NewSentryLayer, SentryHttpLayer};
 use tower::{ServiceBuilder, timeout::TimeoutLayer};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -68,22 +65,10 @@ fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
         .route("/api/jobs/nightly", post(jobs::run_nightly))
         .route("/api/sentry-test", get(sentry_test::sentry_test))
         .layer(guarded)
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CatchPanicLayer::custom(monitored::axum::panicked))
         .layer(watched)
 }
 
 async fn too_slow(_: BoxError) -> Error {
     AppError::TooSlow.into()
-}
-
-/// The panic was reported where it happened, as the last event of the request's hub. This is for the caller, whose
-/// connection lives on.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    let mut response = Error::from(AppError::Panicked).into_response();
-    if let Some(id) =
-        sentry::last_event_id().and_then(|id| HeaderValue::try_from(id.simple().to_string()).ok())
-    {
-        response.headers_mut().insert("x-event-id", id);
-    }
-    response
 }

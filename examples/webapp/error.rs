@@ -81,9 +81,6 @@ pub(crate) enum AppError {
     #[error("the request took too long")]
     #[class(timeout)]
     TooSlow,
-    #[error("a handler panicked")]
-    #[class(internal)]
-    Panicked,
 }
 
 impl From<JsonRejection> for AppError {

@@ -34,7 +34,7 @@
 //! | --- | --- |
 //! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
 //! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
-//! | `axum` | the module `axum`: errors of handlers as answers (RFC 9457) that tell no more than may be told |
+//! | `axum` | the module `axum`: errors and panics of handlers as answers (RFC 9457) that tell no more than may be told |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, and alerts; no DSN needed |
 //! | `email` | [`sink::Email`]: alerts by SMTP |
 //! | `http` | [`ErrorClass::status`]: the HTTP status of a class, and `Policy::http_status`, which changes it; [`continue_from`](macro@monitored#traces-across-services) takes a `HeaderMap` |

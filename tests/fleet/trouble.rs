@@ -45,7 +45,7 @@ fn what_is_wrong_is_said_when_it_is_configured_and_the_rest_works() {
     for url in ["", "localhost", "http://:hunter2@localhost", "redis://:hunter2@localhost/first"] {
         let told = told(RedisWindows::connect(url));
         assert!(told.starts_with("shared_windows: ") && told.contains("redis://host:6379/0"), "{told}");
-        assert!(told.ends_with("each process counts for itself") && !told.contains("hunter2"), "{told}");
+        assert!(!told.contains("counts for itself") && !told.contains("hunter2"), "{told}");
     }
     for prefix in ["", "a b", "{a}", "a\nb", &"x".repeat(101)] {
         let told = told(RedisWindows::connect("redis://localhost").prefix(prefix));

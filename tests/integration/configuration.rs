@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ::monitored::{InitGuard, Monitored, testing};
+use ::monitored::{AlertRule, InitGuard, Monitored, filter, sink, testing};
 use sentry::protocol::{EnvelopeItem, Event};
 use sentry::{
     Client, ClientOptions, Envelope, Hub, Integration, Level, Transport, TransportFactory, TransportOptions,
@@ -186,6 +186,40 @@ fn an_integration_logs_its_mistakes_and_that_it_has_no_console() {
 }
 
 #[test]
+fn how_the_program_goes_on_is_said_only_where_it_does() {
+    let wrong = || {
+        let rule = || AlertRule::error_count("errors", 10);
+        Monitored::new()
+            .filter(filter::drop_messages("("))
+            .alert(AlertRule::error_rate("rate", 7.0))
+            .alert(rule())
+            .alert(rule().to("pager"))
+            .alert(AlertRule::error_count("nowhere", 1).to("pager"))
+            .notify(sink::Slack::new("no URL"))
+            .sentry_url("sentry")
+    };
+    let consequences = [
+        "it filters nothing",
+        "it is left out",
+        "the second is left out",
+        "it gets no alerts",
+        "alerts have no link",
+        "what it raises goes to the others it names",
+    ];
+    let log = logged(|| drop(apart(|| wrong().init(ClientOptions::new()))));
+    for consequence in consequences {
+        assert_eq!(log.matches(&format!("; {consequence}\n")).count(), 1, "{consequence}: {log}");
+    }
+    let error = apart(|| wrong().try_init(ClientOptions::new()).err().unwrap());
+    assert_eq!(error.mistakes().count(), consequences.len());
+    let told: Vec<_> = error.mistakes().map(ToString::to_string).collect();
+    for (line, told) in log.lines().zip(&told) {
+        assert!(line.starts_with(&format!("ERROR monitored: {told}; ")), "{line}");
+    }
+    assert!(!consequences.iter().any(|it| error.to_string().contains(it)), "{error}");
+}
+
+#[test]
 fn a_sentry_without_a_transport_does_not_stop_the_program() {
     let options = || ClientOptions::new().dsn(DSN).transport_factory_that_panics();
     let log = logged(|| {
@@ -194,8 +228,8 @@ fn a_sentry_without_a_transport_does_not_stop_the_program() {
             capture_message("lost", Level::Info);
         });
     });
-    let said = "transport: sentry crate was compiled without transport; nothing is sent";
-    assert_eq!(log, format!("ERROR monitored: {said}\n"));
+    let said = "transport: sentry crate was compiled without transport";
+    assert_eq!(log, format!("ERROR monitored: {said}; nothing is sent\n"));
     let error = apart(|| Monitored::new().try_init(options()).err().unwrap());
     assert_eq!(error.to_string(), said);
 }

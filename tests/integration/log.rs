@@ -20,6 +20,13 @@ impl Write for Lines {
 }
 
 fn lines_of(body: impl FnOnce()) -> Vec<String> {
+    // How long it took is not the same twice.
+    let stable = |line: &String| line.split(" duration_ms=").next().unwrap().to_owned();
+    whole_lines_of(body).iter().map(stable).collect()
+}
+
+/// What the runtime writes while `body` runs.
+pub(super) fn whole_lines_of(body: impl FnOnce()) -> Vec<String> {
     let lines = Lines::default();
     let writer = lines.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -31,9 +38,7 @@ fn lines_of(body: impl FnOnce()) -> Vec<String> {
     tracing::subscriber::with_default(subscriber, body);
     let bytes = lines.0.lock().unwrap().clone();
     let text = String::from_utf8(bytes).unwrap();
-    // How long it took is not the same twice.
-    let stable = |line: &str| line.split(" duration_ms=").next().unwrap().trim().to_owned();
-    text.lines().filter(|line| line.contains("monitored:")).map(stable).collect()
+    text.lines().filter(|line| line.contains("monitored:")).map(|line| line.trim().to_owned()).collect()
 }
 
 #[derive(Debug, thiserror::Error, Classify)]

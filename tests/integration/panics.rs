@@ -1,13 +1,15 @@
 //! What the report of a panic inside monitored calls tells: Sentry's panic integration makes it, once.
 
-use std::panic::{PanicHookInfo, catch_unwind};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, resume_unwind};
 
 use monitored::sentry::integrations::panic::PanicIntegration;
 use monitored::sentry::protocol::value::to_value;
 use monitored::sentry::protocol::{Event, Exception, Mechanism, Value};
 use monitored::sentry::{ClientOptions, test};
 use monitored::testing::{Captured, capture_with};
-use monitored::{Monitored, in_current_scope, monitored};
+use monitored::{AlertRule, Monitored, in_current_scope, monitored};
+
+use super::log::whole_lines_of as lines_of;
 
 #[monitored(op = "api", args(divisor), tags(tenant = "acme"))]
 fn outer(divisor: i32, unasked: &str) -> i32 {
@@ -142,4 +144,87 @@ fn what_panics_outside_of_monitored_calls_is_left_alone() {
     });
     assert!(!captured.events[0].contexts.contains_key("monitored"));
     assert!(!captured.events[0].tags.contains_key("error_type"));
+}
+
+/// The class that each log line about a panicked call names, innermost first.
+fn classes_in(lines: &[String]) -> Vec<(&str, &str)> {
+    lines
+        .iter()
+        .filter_map(|line| Some((line.split_once(" panicked")?.0.rsplit(' ').next()?, class_in(line)?)))
+        .collect()
+}
+
+fn class_in(line: &str) -> Option<&str> {
+    line.split_once("error_type=\"")?.1.split('"').next()
+}
+
+/// What `body` leaves in the log and in Sentry, with a panic integration.
+fn told(body: impl FnOnce()) -> (Vec<String>, Captured) {
+    let configured = Monitored::new().alert(AlertRule::error_count("many", 0));
+    let options = ClientOptions::new().add_integration(PanicIntegration::new());
+    let mut captured = None;
+    let lines = lines_of(|| captured = Some(capture_with(configured, options, body)));
+    (lines, captured.unwrap())
+}
+
+#[test]
+fn its_class_is_the_same_in_the_log_on_the_spans_in_alerts_and_in_the_event() {
+    let (lines, captured) = told(|| assert!(catch_unwind(|| outer(0, "unasked-for")).is_err()));
+    let class = "calculation_error";
+    assert_eq!(classes_in(&lines), [("inner", class), ("outer", class)], "{lines:#?}");
+    assert_eq!(captured.events[0].tags["error_type"], class);
+    let transaction = &captured.transactions[0];
+    assert_eq!(transaction.tags["error_type"], class);
+    assert_eq!(transaction.spans[0].tags["error_type"], class);
+    assert!(
+        captured.alerts.iter().all(|alert| alert.classes == [(class.to_owned(), 1)]),
+        "{:?}",
+        captured.alerts
+    );
+    assert_eq!(captured.alerts.len(), 2);
+}
+
+#[test]
+fn a_panic_that_nobody_told_of_has_not_the_class_of_the_one_before() {
+    #[monitored]
+    fn catches() {
+        assert!(catch_unwind(|| inner(0, "pw")).is_err());
+    }
+    #[monitored]
+    fn resumes() {
+        resume_unwind(Box::new("no hook runs"))
+    }
+    let (lines, captured) = told(|| {
+        catches();
+        assert!(catch_unwind(resumes).is_err());
+    });
+    let expected = [("inner", "calculation_error"), ("resumes", "internal_error")];
+    assert_eq!(classes_in(&lines), expected, "{lines:#?}");
+    let tags: Vec<_> = captured.transactions.iter().map(|it| it.tags.get("error_type").cloned()).collect();
+    assert_eq!(tags, [None, Some("internal_error".to_owned())]);
+    let samples: Vec<_> =
+        captured.alerts.iter().map(|alert| (alert.classes.clone(), alert.sample_event)).collect();
+    let internal = vec![("internal_error".to_owned(), 1)];
+    assert!(samples.contains(&(internal, None)), "{samples:?}");
+}
+
+#[test]
+fn one_that_is_caught_and_resumed_is_the_same_also_through_a_carried_closure() {
+    #[monitored]
+    fn around() {
+        let carried = in_current_scope(|| inner(0, "pw"));
+        let panic = catch_unwind(AssertUnwindSafe(carried)).unwrap_err();
+        resume_unwind(panic)
+    }
+    let (lines, _) = told(|| assert!(catch_unwind(around).is_err()));
+    let class = "calculation_error";
+    assert_eq!(classes_in(&lines), [("inner", class), ("around", class)], "{lines:#?}");
+}
+
+#[test]
+fn without_a_panic_integration_it_is_an_internal_error() {
+    let lines = lines_of(|| {
+        monitored::testing::capture(|| assert!(catch_unwind(|| outer(0, "unasked-for")).is_err()));
+    });
+    assert_eq!(classes_in(&lines), [("inner", "internal_error"), ("outer", "internal_error")], "{lines:#?}");
 }

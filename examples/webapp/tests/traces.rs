@@ -162,7 +162,8 @@ async fn dividing_by_zero_is_one_event_and_the_service_goes_on() {
     let captured = capture(config(&[]), async |service| {
         let answer = service.get("/api/sentry-test").await;
         answer.assert_problem(500);
-        told.push_str(answer.header("x-event-id").unwrap());
+        assert_eq!(answer.body["error_type"], "calculation_error");
+        told.push_str(answer.body["event_id"].as_str().unwrap());
         assert!(!answer.body.to_string().contains("zero"), "{answer:?}");
         assert_eq!(service.get("/api/users").await.status, 200);
     });

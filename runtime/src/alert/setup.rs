@@ -30,23 +30,36 @@ pub(crate) struct Setup {
 /// Something that is wrong with a rule or a sink, which is left out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum AlertMistake {
-    #[error("alert rule {0:?}: {1}; it is left out")]
+    #[error("alert rule {0:?}: {1}")]
     Rule(String, String),
-    #[error("alert rule {0:?}: there is one of that name already; the second is left out")]
+    #[error("alert rule {0:?}: there is one of that name already")]
     SecondRule(String),
-    #[error("alert rule {0:?}: {MOST_RULES} rules are the most; it is left out")]
+    #[error("alert rule {0:?}: {MOST_RULES} rules are the most")]
     TooMany(String),
-    #[error(
-        "alert rule {0:?}: there is no sink {1:?}; there are {2}; what it raises goes to the others it names"
-    )]
+    #[error("alert rule {0:?}: there is no sink {1:?}; there are {2}")]
     NoSink(String, String, String),
-    #[error("sink {0:?}: {1}; it gets no alerts")]
+    #[error("sink {0:?}: {1}")]
     Sink(String, String),
     #[cfg(feature = "redis")]
-    #[error("shared_windows: {0}; each process counts for itself")]
+    #[error("shared_windows: {0}")]
     Shared(String),
     #[error("sentry_url: {0:?} is no URL; one begins with https://, in at most {URL} bytes without a blank")]
     SentryUrl(String),
+}
+
+impl AlertMistake {
+    /// What comes of it where a program goes on with it.
+    pub(crate) fn consequence(&self) -> &'static str {
+        match self {
+            Self::Rule(..) | Self::TooMany(_) => "it is left out",
+            Self::SecondRule(_) => "the second is left out",
+            Self::NoSink(..) => "what it raises goes to the others it names",
+            Self::Sink(..) => "it gets no alerts",
+            #[cfg(feature = "redis")]
+            Self::Shared(_) => "each process counts for itself",
+            Self::SentryUrl(_) => "alerts have no link",
+        }
+    }
 }
 
 impl Setup {

@@ -2,7 +2,8 @@
 //!
 //! Feature `axum`. A handler returns its error in [`Error`], or an error of the application's has an answer of its own by
 //! [`problem`](problem()): the status is that of the error's class, the body says what is [declared
-//! public](macro@crate::Classify#what-a-client-may-be-told) and how the failure is found in Sentry, and nothing else leaves.
+//! public](macro@crate::Classify#what-a-client-may-be-told) and how the failure is found in Sentry, and nothing else leaves. A
+//! panic is answered by [`panicked`](panicked()).
 //!
 //! ```
 //! use axum::body::{Body, to_bytes};
@@ -109,8 +110,8 @@
 //! an error of the same type and text that no monitored call returned, on the same thread and hub within a second.
 //! The class is the error's own as well where annotations are compiled away (without the feature `enable`).
 //!
-//! A handler that returns `impl IntoResponse` is not looked into, and a panic is not answered here: `tower-http` has
-//! `CatchPanic` for that.
+//! A handler that returns `impl IntoResponse` is not looked into. A panic is answered where it is caught, by
+//! [`panicked`](panicked()).
 //!
 //! # Headers
 //!
@@ -123,4 +124,4 @@ mod problem;
 mod title;
 
 pub use self::error::Error;
-pub use self::problem::problem;
+pub use self::problem::{panicked, problem};

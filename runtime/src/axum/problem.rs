@@ -1,7 +1,10 @@
 //! The document that a client gets (RFC 9457), and nothing of the error that is not declared public.
 
+use std::any::Any;
+
 use axum_core::body::Body;
 use axum_core::response::Response;
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use serde_json::{Map, Value as Json};
 
@@ -47,11 +50,54 @@ pub fn problem<E: Reportable<Kind> + ?Sized, Kind>(error: &E) -> Response {
     response(&error.failure())
 }
 
+/// The answer that tells a client of a panic: for `tower-http`'s `CatchPanicLayer::custom(monitored::axum::panicked)`, or
+/// wherever else one is caught. It is [the answer](self::super#the-answer) that an error gets, with status 500, and without
+/// `detail`: nothing of what the panic says leaves.
+///
+/// `error_type` is the class that the call has in the log and in Sentry, `internal_error` where nothing more is known;
+/// `event_id` names the event that Sentry's panic integration has sent for it. Both are found where the panic is caught at once,
+/// on the thread and hub that it left the outermost monitored call on, as an [error's are](self::super#class-and-event). So the
+/// layer is to be inside those that bind a hub for each request (`sentry-tower`'s), and the monitored calls inside the layer.
+///
+/// The payload is dropped here. Never panics, not even if that does.
+///
+/// ```
+/// use axum::{Router, http::Request, routing::get};
+/// use monitored::monitored;
+/// use tower::ServiceExt;
+/// use tower_http::catch_panic::CatchPanicLayer;
+///
+/// #[monitored(op = "http.server")]
+/// async fn per_day() -> String {
+///     let days = std::hint::black_box(0);
+///     (100 / days).to_string()
+/// }
+///
+/// let app: Router = Router::new()
+///     .route("/", get(per_day))
+///     .layer(CatchPanicLayer::custom(monitored::axum::panicked));
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+/// # runtime.block_on(async {
+/// let response = app.oneshot(Request::get("/").body(String::new()).unwrap()).await.unwrap();
+/// assert_eq!(response.status(), 500);
+/// assert_eq!(response.headers()["content-type"], "application/problem+json");
+/// # });
+/// ```
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let answer = report::panicked(panic);
+    // Whatever a policy says of the class: nobody who asked is to blame.
+    let status = Status { code: StatusCode::INTERNAL_SERVER_ERROR, by_class: true };
+    document(status, members(&answer, status, None))
+}
+
 pub(super) fn response(failure: &Failure<'_>) -> Response {
     let answer = report::answer(failure);
     let status = Status::of(answer.classification);
-    let document = Json::Object(members(failure, &answer, status)).to_string();
-    let mut response = Response::new(Body::from(document));
+    document(status, members(&answer, status, report::public(failure)))
+}
+
+fn document(status: Status, members: Map<String, Json>) -> Response {
+    let mut response = Response::new(Body::from(Json::Object(members).to_string()));
     *response.status_mut() = status.code;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -60,7 +106,7 @@ pub(super) fn response(failure: &Failure<'_>) -> Response {
     response
 }
 
-fn members(failure: &Failure<'_>, answer: &Answer, status: Status) -> Map<String, Json> {
+fn members(answer: &Answer, status: Status, detail: Option<String>) -> Map<String, Json> {
     let mut members = Map::new();
     let mut add = |name: &str, value: Json| drop(members.insert(name.to_owned(), value));
     let class = answer.classification.class;
@@ -72,7 +118,7 @@ fn members(failure: &Failure<'_>, answer: &Answer, status: Status) -> Map<String
         // Not whose fault it was, so that "not found" would mean something else than it says.
         add("title", title::INTERNAL.into());
     }
-    if let Some(detail) = report::public(failure) {
+    if let Some(detail) = detail {
         add("detail", detail.into());
     }
     if let Some(event) = answer.event {

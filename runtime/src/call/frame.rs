@@ -87,7 +87,7 @@ pub(crate) struct Frame {
     pub(crate) ledger: Option<Box<dyn Any + Send + Sync>>,
     /// Something in the ledger waits to be returned by this call, or to be reported when the call goes on.
     pub(crate) unsettled: bool,
-    /// It was outermost, and ended with a failure that was reported.
+    /// It was outermost, and ended with a failure that was dealt with, or by a panic.
     pub(crate) reported: bool,
     /// The calls on that hub show as spans of `tracing`, too.
     pub(crate) mirrored: bool,

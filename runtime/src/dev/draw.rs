@@ -19,7 +19,7 @@ const LIKE_SIBLINGS: usize = 4;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Look {
     colour: bool,
-    /// Durations and line numbers: what changes from run to run, and from edit to edit.
+    /// Durations, trace ids and line numbers: what changes from run to run, and from edit to edit.
     varying: bool,
     /// Long lines are wrapped, and like siblings summed up.
     folding: bool,
@@ -87,7 +87,8 @@ impl Page {
             match limb {
                 Limb::Span(position) => {
                     let limbs = self.limbs(trace, position);
-                    self.branch(&trace.spans[position], &first, &rest, !limbs.is_empty());
+                    let mark = trace.id.filter(|_| position == 0 && self.look.varying).map(text::trace);
+                    self.branch(&trace.spans[position], mark, &first, &rest, !limbs.is_empty());
                     let deep = self.look.folding && rest.chars().count() >= DEEP;
                     open.extend(hang(limbs, &rest, deep).rev());
                 }
@@ -116,7 +117,7 @@ impl Page {
         limbs
     }
 
-    fn branch(&mut self, branch: &Branch, first: &str, rest: &str, has_limbs: bool) {
+    fn branch(&mut self, branch: &Branch, mark: Option<String>, first: &str, rest: &str, has_limbs: bool) {
         let mut line = self.look.line();
         line.put(Ink::Faint, first);
         line.put(if first.is_empty() { Ink::Strong } else { Ink::Plain }, &branch.name);
@@ -129,7 +130,8 @@ impl Page {
             (false, true) => "   ".to_owned(),
             (false, false) => rest.to_owned(),
         };
-        self.values(line, &branch.values, &prefix);
+        let line = self.values(line, &branch.values, &prefix);
+        self.marked(line, mark);
         for notice in &branch.notices {
             self.notice(notice, &prefix, notice.error_type.is_some() && notice.error_type != branch.outcome);
         }
@@ -145,8 +147,8 @@ impl Page {
         cells
     }
 
-    /// Ends `line` with the values; those that do not fit go under it.
-    fn values(&mut self, mut line: Painted, values: &[String], prefix: &str) {
+    /// Adds the values to `line`; those that do not fit go under it. Gives the last line.
+    fn values(&mut self, mut line: Painted, values: &[String], prefix: &str) -> Painted {
         let mut separator = "  ";
         for value in values {
             if self.look.folding && line.width() + separator.len() + value.chars().count() > WIDTH {
@@ -158,6 +160,15 @@ impl Page {
             line.put(Ink::Plain, separator);
             line.put(Ink::Value, value);
             separator = " ";
+        }
+        line
+    }
+
+    /// Ends `line`, with the mark if there is one: however long the line is, whoever seeks the mark looks at its end.
+    fn marked(&mut self, mut line: Painted, mark: Option<String>) {
+        if let Some(mark) = mark {
+            line.put(Ink::Plain, "  ");
+            line.put(Ink::Faint, &mark);
         }
         self.end(line);
     }
@@ -207,7 +218,8 @@ impl Page {
             false => {}
         }
         line.put(Ink::Faint, &at);
-        self.values(line, &place.arguments, &format!("{prefix}  "));
+        let line = self.values(line, &place.arguments, &format!("{prefix}  "));
+        self.end(line);
     }
 
     /// One line for many siblings.

@@ -4,6 +4,29 @@ use sentry::protocol::{Context, Event, Frame, Value};
 
 use super::text::{MESSAGE, NAME, escape, pair};
 
+/// As many of a panic's own frames are shown before the calls.
+const PANICKED: usize = 4;
+
+/// Whose functions stand between the user's and whatever took the stack: those of the panic itself, of what hears of it, and
+/// of what runs calls.
+const MACHINERY: [&str; 12] = [
+    "std::",
+    "core::",
+    "alloc::",
+    "rustc",
+    "rust_begin_unwind",
+    "rust_panic",
+    "backtrace::",
+    "sentry::",
+    "sentry_core::",
+    "sentry_backtrace::",
+    "sentry_panic::",
+    "monitored::",
+];
+
+/// Where sources lie that are not the user's. What the compiler inlines has a name without its crate.
+const ELSEWHERE: [&str; 3] = ["/rustc/", "/registry/src/", "\\registry\\src\\"];
+
 /// More frames than that bury the error they belong to.
 const FRAMES: usize = 12;
 
@@ -22,10 +45,15 @@ pub(crate) struct Place {
 
 /// The places where the event happened, innermost first, and how many there are besides.
 ///
-/// The stack trace of an exception (the outermost that has one), else the call path in the context `monitored`.
+/// The stack trace of an exception (the outermost that has one), else the call path in the context `monitored`. Of a panic
+/// inside monitored calls the way from there into the innermost one, and then the calls.
 pub(super) fn places(event: &Event<'_>) -> (Vec<Place>, usize) {
     let trace = event.exception.values.iter().rev().find_map(|exception| exception.stacktrace.as_ref());
     let mut places = match trace {
+        Some(trace) if trace.frames.iter().any(is_physical) => {
+            let calls = of_calls(event);
+            if calls.is_empty() { of_frames(&trace.frames) } else { of_panic(&trace.frames, calls) }
+        }
         Some(trace) => of_frames(&trace.frames),
         None => of_call_path(event),
     };
@@ -38,7 +66,66 @@ pub(super) fn places(event: &Event<'_>) -> (Vec<Place>, usize) {
 fn of_frames(frames: &[Frame]) -> Vec<Place> {
     let own = frames.iter().any(|frame| frame.in_app == Some(true));
     let wanted = |frame: &&Frame| if own { frame.in_app == Some(true) } else { frame.in_app != Some(false) };
-    frames.iter().rev().filter(wanted).map(place).collect()
+    let shown: Vec<_> = frames.iter().rev().filter(wanted).collect();
+    let machinery = |frame: &&&Frame| is_physical(frame) && is_machinery(frame);
+    let mut own = after_the_hook(&shown).iter().skip_while(machinery).peekable();
+    // Where there is nothing else, that is what is to be seen.
+    if own.peek().is_none() {
+        return shown.into_iter().map(place).collect();
+    }
+    own.map(|frame| place(frame)).collect()
+}
+
+fn of_panic(frames: &[Frame], calls: Vec<Place>) -> Vec<Place> {
+    let frames: Vec<_> = frames.iter().rev().collect();
+    let others = |frame: &&&Frame| frame.in_app == Some(false) || is_machinery(frame);
+    let own = after_the_hook(&frames).iter().skip_while(others).take_while(|frame| !others(frame));
+    own.take(PANICKED).map(|frame| place(frame)).chain(calls).collect()
+}
+
+/// Without what the panic hook ran, innermost first.
+fn after_the_hook<'s, 'f>(frames: &'s [&'f Frame]) -> &'s [&'f Frame] {
+    let is_hook = |frame: &&Frame| frame.function.as_deref().is_some_and(|it| it.contains("panic_with_hook"));
+    frames.iter().position(is_hook).and_then(|hook| frames.get(hook..)).unwrap_or(frames)
+}
+
+fn is_machinery(frame: &Frame) -> bool {
+    // `<alloc::boxed::Box<F> as core::ops::function::Fn<A>>::call`, `__rustc[1c2b]::rust_begin_unwind`
+    let function = frame.function.as_deref().unwrap_or_default().trim_start_matches(['<', '&', '_']);
+    let function = function.strip_prefix("dyn ").unwrap_or(function);
+    let is_elsewhere = |path: &str| ELSEWHERE.iter().any(|place| path.contains(place));
+    MACHINERY.iter().any(|theirs| function.starts_with(theirs))
+        || function.contains("panic_with_hook")
+        || frame.abs_path.as_deref().is_some_and(is_elsewhere)
+}
+
+fn is_physical(frame: &Frame) -> bool {
+    frame.instruction_addr.is_some()
+}
+
+/// The calls around a panic, from the context `monitored`.
+fn of_calls(event: &Event<'_>) -> Vec<Place> {
+    let Some(Value::Array(calls)) = in_context(event, "calls") else { return Vec::new() };
+    calls.iter().rev().filter_map(call).collect()
+}
+
+fn call(call: &Value) -> Option<Place> {
+    let function = without_module(call.get("function")?.as_str()?);
+    let mut place = place_of_call(&format!("{function} ({})", call.get("place")?.as_str()?));
+    if let Some(Value::Object(arguments)) = call.get("arguments") {
+        place.arguments = arguments.iter().map(|(name, value)| pair(name, value)).collect();
+    }
+    Some(place)
+}
+
+/// `Users::find` of `app::users::Users::find`.
+fn without_module(function: &str) -> &str {
+    let is_module = |segment: &str| segment.starts_with(|c: char| c.is_lowercase() || c == '_');
+    let mut rest = function;
+    while let Some((_, inner)) = rest.split_once("::").filter(|(segment, _)| is_module(segment)) {
+        rest = inner;
+    }
+    rest
 }
 
 fn place(frame: &Frame) -> Place {
@@ -52,15 +139,21 @@ fn place(frame: &Frame) -> Place {
         },
         line: if file.is_some() { format!("{line})") } else { String::new() },
         arguments: frame.vars.iter().map(|(name, value)| pair(name, value)).collect(),
-        physical: frame.instruction_addr.is_some(),
+        physical: is_physical(frame),
     }
 }
 
 /// `name (file:line)`, outermost first.
 fn of_call_path(event: &Event<'_>) -> Vec<Place> {
-    let Some(Context::Other(context)) = event.contexts.get("monitored") else { return Vec::new() };
-    let Some(Value::Array(path)) = context.get("call_path") else { return Vec::new() };
+    let Some(Value::Array(path)) = in_context(event, "call_path") else { return Vec::new() };
     path.iter().rev().filter_map(Value::as_str).map(place_of_call).collect()
+}
+
+fn in_context<'e>(event: &'e Event<'_>, key: &str) -> Option<&'e Value> {
+    match event.contexts.get("monitored") {
+        Some(Context::Other(context)) => context.get(key),
+        _ => None,
+    }
 }
 
 fn place_of_call(call: &str) -> Place {
@@ -80,4 +173,50 @@ fn place_of_call(call: &str) -> Place {
 fn is_line(text: &str) -> bool {
     let digits = text.strip_prefix(':').and_then(|text| text.strip_suffix(')'));
     digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use sentry::protocol::Frame;
+
+    use super::{is_machinery, without_module};
+
+    #[test]
+    fn a_function_is_known_without_its_module() {
+        for (function, short) in [
+            ("app::users::Users::find", "Users::find"),
+            ("app::outer", "outer"),
+            ("outer", "outer"),
+            ("load_user", "load_user"),
+            ("", ""),
+        ] {
+            assert_eq!(without_module(function), short);
+        }
+    }
+
+    #[test]
+    fn what_every_panic_passes_is_known() {
+        let named = |function: &str| Frame { function: Some(function.to_owned()), ..Frame::default() };
+        for theirs in [
+            "core::panicking::panic_fmt",
+            "std::panicking::panic_with_hook",
+            "__rustc[4425a7e20b4c9619]::rust_begin_unwind",
+            "__rustc::rust_begin_unwind",
+            "rust_begin_unwind",
+            "sentry_panic::PanicIntegration::event_from_panic_info",
+            "<sentry_panic::PanicIntegration as sentry_core::integration::Integration>::setup::{{closure}}",
+            "<alloc::boxed::Box<dyn Fn> as core::ops::function::Fn<A>>::call",
+            "<monitored::call::future::MonitoredFuture<F,O> as core::future::future::Future>::poll",
+        ] {
+            assert!(is_machinery(&named(theirs)), "{theirs}");
+        }
+        let inlined =
+            Frame { abs_path: Some("/rustc/5980/library/core/src/result.rs".to_owned()), ..named("unwrap") };
+        assert!(is_machinery(&inlined));
+        for own in
+            ["app::panicking::stop", "standard::per_day", "monitored_shop::buy", "<app::Cart as Drop>::drop"]
+        {
+            assert!(!is_machinery(&named(own)), "{own}");
+        }
+    }
 }

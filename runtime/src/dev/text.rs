@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sentry::protocol::Value;
+use sentry::protocol::{TraceId, Value};
 
 /// Longest name, function or file, in characters.
 pub(super) const NAME: usize = 120;
@@ -61,6 +61,11 @@ fn is_quoted(text: &str) -> bool {
         });
         !ends_early && !escaped
     })
+}
+
+/// So much of a trace id as is enough to find one among those of a terminal: `trace 70df578e`.
+pub(super) fn trace(id: TraceId) -> String {
+    format!("trace {:.8}", id.to_string())
 }
 
 /// A duration with about three digits: `42 µs`, `8.2 ms`, `1.25 s`, `2 min 5 s`.

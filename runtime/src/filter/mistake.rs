@@ -11,12 +11,17 @@ const MOST: usize = 16;
 /// A filter that does nothing, because what it was given makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum FilterMistake {
-    #[error("filter::{0}: {1:?} is no regular expression ({2}); it filters nothing")]
+    #[error("filter::{0}: {1:?} is no regular expression ({2})")]
     Pattern(&'static str, String, String),
-    #[error("filter::limit: {0}; it filters nothing")]
+    #[error("filter::limit: {0}")]
     Limit(&'static str),
-    #[error("filter::{0}: an empty name; it filters nothing")]
+    #[error("filter::{0}: an empty name")]
     Empty(&'static str),
+}
+
+impl FilterMistake {
+    /// What comes of it where a program goes on with it.
+    pub(crate) const CONSEQUENCE: &'static str = "it filters nothing";
 }
 
 thread_local! {

@@ -53,9 +53,9 @@ pub(super) enum Mistake {
     TooLong(&'static str, usize),
     #[error("{0}: a name with a newline is refused by Sentry")]
     Newline(&'static str),
-    #[error("SENTRY_DSN: {0}; nothing is sent")]
+    #[error("SENTRY_DSN: {0}")]
     Dsn(String),
-    #[error("transport: {0}; nothing is sent")]
+    #[error("transport: {0}")]
     Transport(String),
     #[error("console: needs `Monitored::init`, for a client's transport is built before its integrations")]
     ConsoleWithoutInit,
@@ -66,8 +66,7 @@ pub(super) enum Mistake {
     #[error("spotlight: needs `Monitored::init`, for a client's transport is built before its integrations")]
     SpotlightWithoutInit,
     #[error(
-        "filter_transaction: needs `Monitored::init`, for a client's transport is built before its integrations; \
-         transactions are not filtered"
+        "filter_transaction: needs `Monitored::init`, for a client's transport is built before its integrations"
     )]
     TransactionFilterWithoutInit,
     #[error(transparent)]
@@ -77,15 +76,30 @@ pub(super) enum Mistake {
 }
 
 impl Mistake {
-    /// Through `tracing`, because a program must not stop for a mistake in what watches it.
+    /// Through `tracing`, because a program must not stop for a mistake in what watches it. It goes on, and here is said
+    /// how; whoever gets the mistake returned has nothing started.
     pub(super) fn log(&self) {
+        let consequence = self.consequence().map(|what| format!("; {what}")).unwrap_or_default();
         match self {
             Self::ConsoleWithoutInit | Self::TransactionFilterWithoutInit => {
-                tracing::warn!(target: "monitored", "{self}")
+                tracing::warn!(target: "monitored", "{self}{consequence}")
             }
             #[cfg(feature = "spotlight")]
             Self::SpotlightWithoutInit => tracing::warn!(target: "monitored", "{self}"),
-            _ => tracing::error!(target: "monitored", "{self}"),
+            _ => tracing::error!(target: "monitored", "{self}{consequence}"),
+        }
+    }
+
+    /// What comes of it where the program goes on with it, if that needs to be said.
+    fn consequence(&self) -> Option<&'static str> {
+        match self {
+            Self::Empty(_) | Self::TooLong(..) | Self::Newline(_) | Self::ConsoleWithoutInit => None,
+            #[cfg(feature = "spotlight")]
+            Self::SpotlightUrl(_) | Self::SpotlightWithoutInit => None,
+            Self::Dsn(_) | Self::Transport(_) => Some("nothing is sent"),
+            Self::TransactionFilterWithoutInit => Some("transactions are not filtered"),
+            Self::Filter(_) => Some(FilterMistake::CONSEQUENCE),
+            Self::Alert(mistake) => Some(mistake.consequence()),
         }
     }
 }

@@ -6,6 +6,7 @@ use sentry::protocol::Event;
 
 use super::held::{Decision, Held};
 use super::ledger::{self, Asks, Known, Ledger};
+use super::panics::Panic;
 use super::verdict::{Failed, Verdict, judge};
 use super::{WATCH, event, line};
 use crate::call::stack::{self, Running};
@@ -41,7 +42,7 @@ pub(super) fn report(failure: Failure<'_>, edit: Option<Edit<'_>>) -> ErrorClass
 
 /// What the error is, and its report; none where that was made before.
 fn judged(ended: &Ended<'_>) -> (ErrorClass, Option<Held>) {
-    let mut verdict = judge(&SITE, ended);
+    let mut verdict = judge(&SITE, ended, || Panic::UNKNOWN);
     let Verdict::Failed(failed) = &mut verdict else { return (ErrorClass::UNKNOWN, None) };
     let Some(id) = stack::with_top(|frame| frame.id) else {
         let class = failed.classification.class;

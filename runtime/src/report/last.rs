@@ -4,7 +4,9 @@
 //! place for each thread holds what is known of the failure: its class, as the calls that it passed had it, and its event.
 //! It counts only as long as no call of this thread has begun or gone on since, so that another request can never find it;
 //! only for an error of the same type and text; and once. Whatever is answered later, or elsewhere, knows the trace alone.
+//! A panic that has unwound out of the outermost call is found in the same way, by whoever catches it at once.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -14,9 +16,10 @@ use sentry::protocol::TraceId;
 use sentry::types::Uuid;
 
 use super::evidence::Evidence;
+use super::panics::{self, Panic};
 use super::verdict::{Failed, Verdict};
 use crate::call::{Frame, stack};
-use crate::classify::{Classification, Failure};
+use crate::classify::{Classification, ErrorClass, Failure};
 use crate::clock;
 use crate::span;
 use crate::value::guarded;
@@ -36,11 +39,26 @@ pub(crate) struct Answer {
 
 /// A failure that has left the outermost call.
 struct Last {
-    evidence: Evidence,
+    failure: Left,
     trace: Option<TraceId>,
     at: Instant,
     /// `None` as long as the call is still on its way out.
     place: Option<Place>,
+}
+
+/// What has left it.
+enum Left {
+    Error(Evidence),
+    Panic(ErrorClass, Option<Uuid>),
+}
+
+impl Last {
+    fn error(self) -> Option<(Evidence, Option<TraceId>)> {
+        match self.failure {
+            Left::Error(evidence) => Some((evidence, self.trace)),
+            Left::Panic(..) => None,
+        }
+    }
 }
 
 /// The point in the life of a thread where a call had left.
@@ -79,8 +97,17 @@ fn take() -> Option<Last> {
 pub(super) fn fails(frame: &Frame, evidence: &Evidence, classification: Classification) {
     // A report that is none yet holds a scope, and more of the application's.
     let evidence = Evidence { classification, quiet: None, also: Vec::new(), ..evidence.clone() };
-    let trace = span::trace(frame).or_else(|| span::trace_here(&Hub::current()));
-    put(Last { evidence, trace, at: clock::now(), place: None });
+    put(Last { failure: Left::Error(evidence), trace: trace_of(frame), at: clock::now(), place: None });
+}
+
+/// The outermost call of its task ends with this.
+pub(super) fn panicking(frame: &Frame, panic: &Panic) {
+    let failure = Left::Panic(panic.class, panic.event);
+    put(Last { failure, trace: trace_of(frame), at: clock::now(), place: None });
+}
+
+fn trace_of(frame: &Frame) -> Option<TraceId> {
+    span::trace(frame).or_else(|| span::trace_here(&Hub::current()))
 }
 
 /// That call has left.
@@ -99,7 +126,7 @@ pub(super) fn by_hand(evidence: &Evidence) {
     }
     let evidence = Evidence { quiet: None, also: Vec::new(), ..evidence.clone() };
     let trace = span::trace_here(&Hub::current());
-    put(Last { evidence, trace, at: clock::now(), place: Some(Place::here()) });
+    put(Last { failure: Left::Error(evidence), trace, at: clock::now(), place: Some(Place::here()) });
 }
 
 /// A call that nobody hears of has ended, and may be the outermost. What it was declared to be is answered all the same.
@@ -109,13 +136,13 @@ pub(super) fn unwatched(verdict: &Verdict<'_>) {
         return;
     }
     let evidence = Evidence { classification: adopted(failed), also: Vec::new(), ..Evidence::of(failed) };
-    put(Last { evidence, trace: None, at: clock::now(), place: Some(Place::here()) });
+    put(Last { failure: Left::Error(evidence), trace: None, at: clock::now(), place: Some(Place::here()) });
 }
 
 /// As [`Failed::adopt`]: what the callee declared whose failure this is.
 fn adopted(failed: &Failed<'_>) -> Classification {
     let own = failed.classification;
-    let callee = take().filter(|_| !own.declared).map(|last| last.evidence);
+    let callee = take().filter(|_| !own.declared).and_then(Last::error).map(|(evidence, _)| evidence);
     let callee = callee.filter(|it| it.classification.declared && it.position(&failed.links).is_some());
     callee.map_or(own, |callee| callee.classification)
 }
@@ -127,16 +154,32 @@ pub(crate) fn answer(failure: &Failure<'_>) -> Answer {
         let last = if stack::is_alive() { take() } else { None };
         let links = guarded(|| failure.links()).unwrap_or_default();
         let own = guarded(|| failure.classification()).unwrap_or(Classification::UNKNOWN);
-        let found = last.and_then(|last| Some((last.evidence.exactly(&links)?, last)));
+        let error = last.and_then(Last::error);
+        let found = error.and_then(|(error, trace)| Some((error.exactly(&links)?, error, trace)));
         match found {
-            Some((at, last)) => Answer {
-                classification: classified(own, at, &last.evidence),
-                event: last.evidence.event,
-                trace: last.trace,
-            },
+            Some((at, error, trace)) => {
+                Answer { classification: classified(own, at, &error), event: error.event, trace }
+            }
             None => Answer { classification: own, event: None, trace: trace() },
         }
     })
+}
+
+/// What to answer for a panic that was caught here and now.
+pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Answer {
+    let last = if stack::is_alive() { take() } else { None };
+    let (class, event, trace) = match last {
+        Some(Last { failure: Left::Panic(class, event), trace, .. }) => (class, event, trace),
+        _ => {
+            let outside = if stack::is_alive() { panics::outside() } else { None };
+            let (class, event) =
+                outside.map_or((ErrorClass::INTERNAL, None), |(class, id)| (class, Some(id)));
+            (class, event, trace())
+        }
+    };
+    // It may do anything when it is dropped.
+    stack::muted(|| guarded(|| drop(payload)));
+    Answer { classification: Classification { class, declared: false }, event, trace }
 }
 
 /// As the outermost call had it, where that returned this very error; the error's own word goes before that of one in it.

@@ -137,7 +137,7 @@ pub(super) fn write(identity: &Identity, duration: Option<Duration>, verdict: &V
         Verdict::Value => (site.log, "ok"),
         Verdict::Failed(failed) => (log(failed.log()), "failed"),
         Verdict::Flagged => (Log::Error, "failed"),
-        Verdict::Panicked => (Log::Error, "panicked"),
+        Verdict::Panicked(_) => (Log::Error, "panicked"),
         Verdict::Cancelled => (Log::Debug, "cancelled"),
     };
     write_end(level, identity, duration, verdict, what);

@@ -31,7 +31,7 @@ pub use by_hand::{MonitoredFutureExt, current, in_current_scope, operation, repo
 pub(crate) use echo::{passed, process, process_for};
 pub(crate) use groups::normalised;
 #[cfg(feature = "axum")]
-pub(crate) use last::{Answer, answer, public};
+pub(crate) use last::{Answer, answer, panicked, public};
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
 use crate::classify::End;
@@ -42,6 +42,7 @@ use crate::stats;
 use crate::value::guarded;
 use ledger::Ledger;
 use once::Told;
+use panics::Panic;
 use verdict::{Verdict, judge};
 
 /// The one observer of all calls.
@@ -63,7 +64,7 @@ impl Observer for Reporter {
         let duration = clock::now().saturating_duration_since(frame.started);
         // Errors are asked by their own code, which may call monitored functions.
         stack::muted(|| {
-            let mut verdict = judge(identity.site(), &ended);
+            let mut verdict = judge(identity.site(), &ended, || panics::passing(frame));
             stats::CALLS.add(1);
             stats::FAILURES.add(u64::from(verdict.class().is_some()));
             // Each of these runs code of the application's: one that unwinds must not cost the others.
@@ -97,7 +98,7 @@ impl Observer for Reporter {
             return;
         }
         stack::muted(|| {
-            let verdict = judge(call.identity.site(), &ended);
+            let verdict = judge(call.identity.site(), &ended, || Panic::UNKNOWN);
             #[cfg(feature = "axum")]
             guarded(|| last::unwatched(&verdict));
             line::write(&call.identity, None, &verdict);

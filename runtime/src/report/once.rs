@@ -31,6 +31,13 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
             Ledger::take(frame).close();
         }
         tally::ended(frame, duration, verdict);
+        #[cfg(feature = "axum")]
+        if let Verdict::Panicked(panic) = verdict
+            && !ledger::has_caller()
+        {
+            frame.reported = true;
+            super::last::panicking(frame, panic);
+        }
         return Told::NotYet;
     };
     let mut ledger = Ledger::take(frame);

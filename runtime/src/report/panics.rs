@@ -2,14 +2,15 @@
 //! running calls know.
 
 use std::cell::RefCell;
+use std::sync::{Arc, Weak};
 
-use sentry::ClientOptions;
 use sentry::protocol::{Context, Event, Exception, Map, Value as Json};
 use sentry::types::Uuid;
+use sentry::{ClientOptions, Hub};
 
 use super::event::{fits, inner_end, object, object_within};
 use super::{frames, milliseconds, panic_stack};
-use crate::call::{LONGEST_PATH, Step, stack};
+use crate::call::{Frame, LONGEST_PATH, Step, stack};
 use crate::classify::ErrorClass;
 use crate::clock;
 use crate::span;
@@ -85,33 +86,87 @@ fn calls() -> Json {
     calls.into_iter().rev().map(Json::Object).collect()
 }
 
-/// The panic of this thread that was reported last.
+/// What is known of the panic that a call ends with.
 #[derive(Clone)]
-pub(super) struct Last {
+pub(super) struct Panic {
+    /// Unlike that of the panics of this thread before it; 0 where nothing is known.
     pub(super) number: u64,
     pub(super) class: ErrorClass,
+    /// Its event, if it was sent.
     pub(super) event: Option<Uuid>,
     pub(super) message: Option<String>,
 }
 
-const NONE: Last = Last { number: 0, class: ErrorClass::INTERNAL, event: None, message: None };
-
-thread_local! {
-    static LAST: RefCell<Last> = const { RefCell::new(NONE) };
+impl Panic {
+    /// One that nobody has told of: without a panic integration, or by `resume_unwind`, which runs no hook.
+    pub(super) const UNKNOWN: Self =
+        Self { number: 0, class: ErrorClass::INTERNAL, event: None, message: None };
 }
 
+/// The panic of this thread that was reported last.
+struct Last {
+    panic: Panic,
+    /// The innermost call that it has not passed yet. What other calls end with is another panic.
+    reached: Option<u64>,
+    /// Where its event was captured, as long as it is not known whether that was sent.
+    captured: Option<(Uuid, Weak<Hub>)>,
+}
+
+thread_local! {
+    static LAST: RefCell<Last> =
+        const { RefCell::new(Last { panic: Panic::UNKNOWN, reached: None, captured: None }) };
+}
+
+fn innermost() -> Option<u64> {
+    stack::nearest(|frame| frame.identity().map(|_| frame.id))
+}
+
+/// Called from the panic hook, before anything unwinds.
 fn note(event: &Event<'static>, class: ErrorClass) {
     let message = event.exception.values.last().and_then(|panic| panic.value.as_deref());
     let message = message.map(|message| text::cut(message, limits::DATA).into_owned());
+    let (id, reached) = (event.event_id, innermost());
+    let captured = Some((id, Arc::downgrade(&Hub::current())));
     let _ = LAST.try_with(|last| {
         let mut last = last.borrow_mut();
-        *last = Last { number: last.number + 1, class, event: Some(event.event_id), message };
+        // A hub's scope and the integration may both see it.
+        if last.captured.as_ref().is_none_or(|(known, _)| *known != id) {
+            let panic = Panic { number: last.panic.number + 1, class, event: None, message };
+            *last = Last { panic, reached, captured };
+        }
     });
 }
 
-/// The panic that this thread unwinds for, as far as Sentry's integration has told of it.
-pub(super) fn last() -> Last {
-    LAST.try_with(|last| last.borrow().clone()).unwrap_or(NONE)
+/// The panic that ends this call, which has left the stack.
+pub(super) fn passing(frame: &Frame) -> Panic {
+    let caller = innermost();
+    let passing = LAST.try_with(|last| {
+        let mut last = last.borrow_mut();
+        if last.reached != Some(frame.id) {
+            return None;
+        }
+        last.reached = caller;
+        Some((last.panic.clone(), last.captured.take()))
+    });
+    let Some((mut panic, captured)) = passing.ok().flatten() else { return Panic::UNKNOWN };
+    let Some((id, hub)) = captured else { return panic };
+    panic.event = hub.upgrade().and_then(|hub| hub.last_event_id()).filter(|last| *last == id);
+    let _ = LAST.try_with(|last| last.borrow_mut().panic.event = panic.event);
+    panic
+}
+
+/// The panic that was reported last, where it passed no call, and if its event was sent and is the last of this hub.
+#[cfg(feature = "axum")]
+pub(super) fn outside() -> Option<(ErrorClass, Uuid)> {
+    let found = LAST.try_with(|last| {
+        let mut last = last.borrow_mut();
+        let captured = if last.reached.is_none() { last.captured.take() } else { None };
+        captured.map(|captured| (last.panic.class, captured))
+    });
+    let (class, (id, hub)) = found.ok().flatten()?;
+    let here = Hub::current();
+    let is_last = std::ptr::eq(hub.as_ptr(), Arc::as_ptr(&here)) && here.last_event_id() == Some(id);
+    is_last.then_some((class, id))
 }
 
 /// The exception that a panic is reported as, where the event reports one.

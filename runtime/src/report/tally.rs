@@ -8,8 +8,9 @@ use sentry::protocol::TraceId;
 use sentry::types::Uuid;
 
 use super::held::Held;
+use super::is_slow;
+use super::panics::Panic;
 use super::verdict::{Failed, Verdict};
-use super::{is_slow, panics};
 use crate::call::tally::{self, Counted, Ending, Failing, Receipt, Tally};
 use crate::call::{Frame, stack};
 use crate::classify::Classification;
@@ -66,7 +67,7 @@ pub(super) fn ended(frame: &Frame, duration: Duration, verdict: &Verdict<'_>) {
     match verdict {
         Verdict::Failed(_) | Verdict::Value | Verdict::Cancelled => drop(tell(frame, duration, None)),
         Verdict::Flagged => flagged(frame, duration),
-        Verdict::Panicked => panicked(frame, duration),
+        Verdict::Panicked(panic) => panicked(frame, duration, panic),
     }
 }
 
@@ -87,29 +88,28 @@ fn flagged(frame: &Frame, duration: Duration) {
     tell(frame, duration, Some(failing));
 }
 
-fn panicked(frame: &Frame, duration: Duration) {
+fn panicked(frame: &Frame, duration: Duration, panic: &Panic) {
     let (Some(identity), Some(counted)) = (frame.identity(), &frame.counted) else { return };
-    let last = panics::last();
-    let title = || match &last.message {
+    let title = || match &panic.message {
         Some(message) => format!("{} panicked: {message}", identity.name()),
         None => format!("{} panicked", identity.name()),
     };
     let failing = || Failing {
-        class: last.class,
+        class: panic.class,
         alerting: Alerting::AtOnce,
         group: super::groups::hash([identity.function().as_str(), "panic"]),
         identity,
         title: &title,
-        event: last.event,
+        event: panic.event,
         trace: span::trace(frame),
     };
     tell(frame, duration, Some(failing()));
-    if counted.panic_told != Some(last.number) {
+    if counted.panic_told != Some(panic.number) {
         counted.by.settled(&failing());
     }
     stack::with_top(|above| {
         if let Some(above) = &mut above.counted {
-            above.panic_told = Some(last.number);
+            above.panic_told = Some(panic.number);
         }
     });
 }

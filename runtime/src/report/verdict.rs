@@ -4,6 +4,7 @@ use sentry::Level;
 use sentry::protocol::SpanStatus;
 
 use super::held::Decision;
+use super::panics::Panic;
 use crate::call::Ended;
 use crate::classify::policy::{Alerting, Treatment};
 use crate::classify::{Classification, End, ErrorClass, Failure, Link};
@@ -17,7 +18,7 @@ pub(super) enum Verdict<'a> {
     Failed(Failed<'a>),
     /// A value that `error_if` says is a failure.
     Flagged,
-    Panicked,
+    Panicked(Panic),
     Cancelled,
 }
 
@@ -31,12 +32,16 @@ pub(super) struct Failed<'a> {
     policy: Treatment,
 }
 
-/// Asks the error what it is.
-pub(super) fn judge<'a>(site: &'static Site, ended: &'a Ended<'a>) -> Verdict<'a> {
+/// Asks the error what it is, and of a panic `panic`.
+pub(super) fn judge<'a>(
+    site: &'static Site,
+    ended: &'a Ended<'a>,
+    panic: impl FnOnce() -> Panic,
+) -> Verdict<'a> {
     match ended {
         Ended::Unseen | Ended::Seen(End::Value) => Verdict::Value,
         Ended::Seen(End::Flagged) => Verdict::Flagged,
-        Ended::Panicked => Verdict::Panicked,
+        Ended::Panicked => Verdict::Panicked(panic()),
         Ended::Cancelled => Verdict::Cancelled,
         Ended::Seen(End::Failed(failure)) => {
             let classification = failure.classification();
@@ -52,7 +57,7 @@ impl Verdict<'_> {
             Self::Value => SpanStatus::Ok,
             Self::Failed(failed) => failed.policy.status,
             Self::Flagged => SpanStatus::UnknownError,
-            Self::Panicked => SpanStatus::InternalError,
+            Self::Panicked(_) => SpanStatus::InternalError,
             Self::Cancelled => SpanStatus::Cancelled,
         }
     }
@@ -63,7 +68,7 @@ impl Verdict<'_> {
             Self::Value | Self::Cancelled => None,
             Self::Failed(failed) => Some(failed.classification.class),
             Self::Flagged => Some(ErrorClass::UNKNOWN),
-            Self::Panicked => Some(ErrorClass::INTERNAL),
+            Self::Panicked(panic) => Some(panic.class),
         }
     }
 }

@@ -27,7 +27,7 @@ fn spans_stand_under_their_parents_in_the_order_in_which_they_began() {
     });
     assert_eq!(
         shown,
-        "create_user  api  12.4 ms  database_error\n\
+        "create_user  api  12.4 ms  database_error  trace 07070707\n\
          ├─ validate  0.1 ms  ok\n\
          ├─ insert_user  database  8.2 ms  database_error  rows=1\n\
          │  └─ begin  database  40 µs  ok\n\
@@ -50,7 +50,7 @@ fn a_span_whose_parent_is_missing_hangs_on_the_root() {
     });
     assert_eq!(
         shown,
-        "import  task  1.0 ms  ok\n\
+        "import  task  1.0 ms  ok  trace 07070707\n\
          ├─ orphan  0.1 ms  ok\n\
          ├─ one  0.1 ms  ok\n\
          ├─ other  0.1 ms  ok\n\
@@ -71,7 +71,7 @@ fn nothing_that_is_printed_moves_the_cursor() {
     });
     assert_eq!(
         shown,
-        "a\\nb\\u{1b}[2J  o\\rp  1.0 ms  ok\n\
+        "a\\nb\\u{1b}[2J  o\\rp  1.0 ms  ok  trace 07070707\n\
          │  ✗ Ty\\npe: line 1\\nline 2\\u{1b}[0m\n\
          └─ \\u{202e}evil  x\\ty  0.1 ms  ok  k\\n=\"v\\u{7}w x\"\n"
     );
@@ -106,7 +106,7 @@ fn many_like_siblings_are_summed_up() {
     assert_eq!(
         shown,
         format!(
-            "import  task  9.0 ms  ok\n{}├─ … 96 more insert, 9.6 ms in all, all ok\n└─ commit  database  2.0 ms  ok\n",
+            "import  task  9.0 ms  ok  trace 07070707\n{}├─ … 96 more insert, 9.6 ms in all, all ok\n└─ commit  database  2.0 ms  ok\n",
             line.repeat(4)
         )
     );
@@ -140,7 +140,24 @@ fn values_that_do_not_fit_go_under_the_line() {
     let value = "x".repeat(40);
     assert_eq!(
         shown,
-        format!("import  task  1.0 ms  ok  first={value}\n     second={value} third={value}\n")
+        format!(
+            "import  task  1.0 ms  ok  first={value}\n     second={value} third={value}  trace 07070707\n"
+        )
+    );
+}
+
+#[test]
+fn the_trace_ends_the_line_of_a_root_that_is_full_as_well() {
+    let shown = shown(|| {
+        let mut task = transaction(7, "import", "task", 1_000, SpanStatus::Ok);
+        task.tags.insert("first".to_owned(), "x".repeat(75));
+        task.spans.push(span(2, 1, "child", "", 100));
+        send(task);
+    });
+    let value = "x".repeat(75);
+    assert_eq!(
+        shown,
+        format!("import  task  1.0 ms  ok  first={value}  trace 07070707\n└─ child  0.1 ms  ok\n")
     );
 }
 

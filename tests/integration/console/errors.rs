@@ -5,7 +5,7 @@ use sentry::{
     Hub, Level, TransactionContext, capture_error, capture_message, configure_scope, start_transaction,
 };
 
-use super::screen::{error, send, shown, span, transaction};
+use super::screen::{FOR_EVER, error, send, shown, span, transaction, watched};
 
 fn frame(function: &str, line: u64, in_app: bool) -> Frame {
     Frame {
@@ -37,7 +37,7 @@ fn an_error_stands_under_its_span_with_chain_and_stack() {
     });
     assert_eq!(
         shown,
-        "create_user  api  12.4 ms  internal_error\n\
+        "create_user  api  12.4 ms  internal_error  trace 07070707\n\
          └─ insert_user  database  8.2 ms  database_error\n   \
             │  ✗ UserError::Database: cannot store the user\n   \
             │    caused by io::Error: disk full\n   \
@@ -59,11 +59,79 @@ fn without_a_stack_the_call_path_is_shown() {
     });
     assert_eq!(
         shown,
-        "create_user  90 µs  ok\n   \
+        "create_user  90 µs  ok  trace 07070707\n   \
             ✗ UserError: no\n     \
               at insert_user (src/users.rs:41)\n     \
               at create_user (src/api.rs:18)\n"
     );
+}
+
+/// A frame of a backtrace.
+fn physical(function: &str, line: u64) -> Frame {
+    Frame { instruction_addr: Some(line.into()), in_app: None, ..frame(function, line, true) }
+}
+
+#[test]
+fn a_panic_shows_where_it_was_and_the_calls_around_it() {
+    let shown = shown(|| {
+        let mut event = error(7, 1, &[("panic", "attempt to divide by zero")]);
+        let functions = [
+            "app::main",
+            "<monitored::call::future::MonitoredFuture<F,O> as core::future::future::Future>::poll",
+            "app::users::Users::find::{{closure}}",
+            "monitored::call::guard::Call::run",
+            "app::users::average",
+            "core::panicking::panic_fmt",
+            "__rustc[4425a7e20b4c9619]::rust_begin_unwind",
+            "std::panicking::panic_with_hook",
+            "<sentry_panic::PanicIntegration as sentry_core::integration::Integration>::setup::{{closure}}",
+            "sentry_backtrace::current_stacktrace",
+        ];
+        let frames = functions.iter().zip(1..).map(|(function, line)| physical(function, line)).collect();
+        event.exception.values[0].stacktrace = Some(Stacktrace { frames, ..Stacktrace::default() });
+        let calls = serde_json::json!([
+            { "function": "app::users::Users::find", "place": "src/users.rs:41", "arguments": { "id": "7" } },
+            { "function": "app::users::average", "place": "src/users.rs:18" },
+        ]);
+        let context = [("calls".to_owned(), calls)].into_iter().collect();
+        event.contexts.insert("monitored".to_owned(), Context::Other(context));
+        Hub::current().capture_event(event);
+        send(transaction(7, "Users::find", "", 90, SpanStatus::InternalError));
+    });
+    assert_eq!(
+        shown,
+        "Users::find  90 µs  internal_error  trace 07070707\n   \
+            ✗ panic: attempt to divide by zero\n     \
+              at app::users::average (src/users.rs:5)\n     \
+              at average (src/users.rs:18)\n     \
+              at Users::find (src/users.rs:41)  id=7\n"
+    );
+}
+
+#[test]
+fn a_real_panic_begins_with_what_panicked() {
+    #[monitored::monitored(args)]
+    fn per_day(users: u32, days: u32) -> u32 {
+        users / days
+    }
+    #[monitored::monitored]
+    fn outside() {
+        per_day(42, 0);
+    }
+    let options =
+        sentry::ClientOptions::new().add_integration(sentry::integrations::panic::PanicIntegration::new());
+    let shown = watched(FOR_EVER, options, |_| {
+        assert!(std::panic::catch_unwind(outside).is_err());
+        assert!(std::panic::catch_unwind(|| panic!("outside of all calls")).is_err());
+    });
+    let places: Vec<_> = shown.lines().filter_map(|line| line.split_once("at ")).map(|(_, at)| at).collect();
+    assert!(places[0].contains("per_day"), "{shown}");
+    let line = |name: &str| places.iter().position(|place| place.starts_with(name)).unwrap();
+    let (inner, outer) = (line("per_day (tests/integration"), line("outside (tests/integration"));
+    assert!(inner <= 4 && outer == inner + 1 && places[inner].ends_with("  days=0 users=42"), "{shown}");
+    let (_, other) = shown.split_once("outside of all calls\n").unwrap();
+    let first = other.lines().next().unwrap();
+    assert!(first.contains("at integration::console::errors::a_real_panic"), "{other}");
 }
 
 #[test]

@@ -29,9 +29,9 @@ fn two_traces_interleaved() {
     });
     assert_eq!(
         shown,
-        "two  task  2.0 ms  ok\n   \
+        "two  task  2.0 ms  ok  trace 02020202\n   \
             ✗ Second: in two\n\
-         one  task  1.0 ms  ok\n\
+         one  task  1.0 ms  ok  trace 01010101\n\
          │  ✗ Third: in one\n\
          └─ child  0.1 ms  ok\n   \
             ✗ First: in one\n"
@@ -52,9 +52,9 @@ fn two_transactions_of_one_trace_keep_what_is_theirs() {
     });
     assert_eq!(
         shown,
-        "inner  task  1.0 ms  ok\n   \
+        "inner  task  1.0 ms  ok  trace 01010101\n   \
             ✗ Inner: x\n\
-         outer  task  2.0 ms  ok\n\
+         outer  task  2.0 ms  ok  trace 01010101\n\
          └─ child  0.1 ms  ok\n   \
             ✗ Outer: x\n"
     );
@@ -85,7 +85,7 @@ fn what_was_shown_is_named_in_the_tree_that_comes_later() {
     assert_eq!(
         shown,
         "✗ Outer: x\n  caused by Inner: y\n\
-         slow  task  3.00 s  ok\n   \
+         slow  task  3.00 s  ok  trace 01010101\n   \
             ✗ Outer: x  (shown above)\n"
     );
 }

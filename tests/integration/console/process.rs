@@ -31,10 +31,12 @@ fn command() -> Command {
 
 fn stderr(output: &Output) -> String {
     assert!(output.status.success(), "{output:?}");
-    // The first line is the tree's, with a duration in it.
+    // The first line is the tree's, with a duration and the trace in it.
     let text = String::from_utf8(output.stderr.clone()).unwrap();
     let (tree, rest) = text.split_once('\n').unwrap();
     assert!(tree.starts_with("import  task  "), "{text}");
+    let (_, trace) = tree.rsplit_once("  trace ").unwrap();
+    assert!(trace.len() == 8 && trace.bytes().all(|digit| digit.is_ascii_hexdigit()), "{text}");
     rest.to_owned()
 }
 

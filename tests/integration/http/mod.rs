@@ -3,6 +3,7 @@
 mod concurrency;
 mod ids;
 mod once;
+mod panicked;
 mod secrets;
 mod statuses;
 

@@ -33,7 +33,7 @@ impl Monitored {
     /// `add_integration` the console stays silent, and says so in the log.
     ///
     /// ```text
-    /// create_user  api  12.4 ms  database_error
+    /// create_user  api  12.4 ms  database_error  trace 70df578e
     /// ├─ validate  0.1 ms  ok
     /// └─ insert_user  database  8.2 ms  database_error  rows=1
     ///    ✗ UserError::Database: cannot store the user
@@ -41,6 +41,10 @@ impl Monitored {
     ///      at insert_user (src/users.rs:41)  id=42
     ///      at create_user (src/api.rs:18)
     /// ```
+    ///
+    /// `trace` and the first eight digits of its id end the line of a root: the answer to a request, and what Sentry shows, have
+    /// the whole of it; transactions of one trace have the same. Of a panic there is the place where it happened, and then the calls
+    /// around it.
     ///
     /// A trace is printed when it ends. An error waits for it, but for a second at most: then it is printed on its own,
     /// and the tree only names it. So an error of a trace that is not sampled, never ends or was never there is always
@@ -58,7 +62,7 @@ impl Monitored {
     /// let guard = Monitored::new().console().init(ClientOptions::new());
     /// assert!(guard.is_enabled(), "no DSN is needed");
     ///
-    /// start_transaction(TransactionContext::new("import", "task")).finish();   // import  task  12 µs
+    /// start_transaction(TransactionContext::new("import", "task")).finish();   // import  task  12 µs  trace 9c1e0a77
     /// ```
     pub fn console(self) -> Self {
         self.observed_by(Arc::new(Console::new(Sink::stderr(), PATIENCE)))
