@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Attribute, Path};
+use syn::{Attribute, Path, TraitItemFn};
 
 use super::join::{self, Attributes, arguments, is_called};
 use super::model::{Args, Monitored};
+use super::returned::holds;
 use super::{expand, parse, validate};
 use crate::diagnostics::{Diagnostics, unknown};
 use crate::syntax::block::Block;
@@ -40,6 +41,7 @@ pub(super) fn expand(
     let mut mentioned = Vec::new();
     let plans: Vec<Plan> =
         block.functions().map(|function| plan(&keys, function, &mut mentioned, &diagnostics)).collect();
+    block.declared().for_each(|function| nothing_to_observe(function, &mut mentioned, &diagnostics));
     args_are_of_some(&keys, &mut block, &diagnostics);
     let uses = uses(&mentioned);
     if let Err(mistakes) = diagnostics.check() {
@@ -83,13 +85,25 @@ fn args_are_of_some(keys: &Monitored, block: &mut Block, diagnostics: &Diagnosti
     }
 }
 
+/// `fn load(&self);` in a trait: `skip` says what is so anyhow.
+fn nothing_to_observe(function: &mut TraitItemFn, mentioned: &mut Vec<Path>, diagnostics: &Diagnostics) {
+    for attr in function.attrs.extract_if(.., |attr| is_called(attr, "monitored")) {
+        if !is_skip(&attr, diagnostics) {
+            let message = "this function has no body to observe: annotate the functions that implement it";
+            diagnostics.error_at(attr.path(), message);
+        }
+        mentioned.push(attr.path().clone());
+    }
+    params(&mut function.sig, diagnostics);
+}
+
 fn plan(
     keys: &Monitored,
     function: &mut Function,
     mentioned: &mut Vec<Path>,
     diagnostics: &Diagnostics,
 ) -> Plan {
-    let attr = take_own(function);
+    let attr = take_own(&mut function.attrs);
     mentioned.extend(attr.iter().map(|attr| attr.path().clone()));
     if attr.as_ref().is_some_and(|attr| is_skip(attr, diagnostics)) {
         params(&mut function.sig, diagnostics);
@@ -98,6 +112,7 @@ fn plan(
     if attr.is_none() && function.sig.constness.is_some() {
         return Plan::LeftOut;
     }
+    seen_in_time(function, diagnostics);
     let own = attr.map(|attr| parse::parse(arguments(&attr, diagnostics), diagnostics)).unwrap_or_default();
     let inherits_args = own.args.is_none();
     let mut own = Attributes { monitored: Some(own.over(keys)), classify: None };
@@ -110,9 +125,22 @@ fn plan(
 }
 
 /// The function's own `#[monitored(…)]`, the first: a second one makes a second span.
-fn take_own(function: &mut Function) -> Option<Attribute> {
-    let at = function.attrs.iter().position(|attr| is_called(attr, "monitored"))?;
-    Some(function.attrs.remove(at))
+fn take_own(attrs: &mut Vec<Attribute>) -> Option<Attribute> {
+    let at = attrs.iter().position(|attr| is_called(attr, "monitored"))?;
+    Some(attrs.remove(at))
+}
+
+/// `#[cfg_attr(feature = "x", monitored(skip))]`: what it comes to is known only after the block has been expanded.
+fn seen_in_time(function: &mut Function, diagnostics: &Diagnostics) {
+    let is_late = |attr: &mut Attribute| {
+        attr.path().is_ident("cfg_attr") && holds(attr.meta.to_token_stream(), &|word| word == "monitored")
+    };
+    // Taken off, so that this is the only error about it.
+    for attr in function.attrs.extract_if(.., is_late) {
+        let message = "inside an annotated block this is not seen in time: write `#[monitored(…)]` without `cfg_attr`, \
+                       or annotate the functions one by one";
+        diagnostics.error_at(attr.path(), message);
+    }
 }
 
 /// `#[monitored(skip)]`

@@ -38,7 +38,16 @@ pub(crate) struct Monitored {
 impl Monitored {
     /// A function's own keys over those of its block: of tags and data each one, of everything else the whole.
     pub(crate) fn over(self, block: &Self) -> Self {
-        let block = block.clone();
+        let mut block = block.clone();
+        // What says how a transaction begins is one thing, in two keys.
+        if self.continue_from.is_some() {
+            block.root = None;
+            block.given.remove(&Key::Root);
+        }
+        if self.root.is_some_and(|root| root != "Always") {
+            block.continue_from = None;
+            block.given.remove(&Key::ContinueFrom);
+        }
         let mut given = block.given;
         given.extend(self.given);
         Self {

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Generics, Signature, Token, Type, Visibility};
+use syn::{Attribute, Generics, Signature, Token, TraitItemFn, Type, Visibility};
 
 use super::item::{Function, braced};
 
@@ -20,7 +20,9 @@ pub(crate) struct Block {
 pub(crate) enum Member {
     /// A function with a body.
     Function(Box<Function>),
-    /// Anything else: constants, types, macros, what a trait only declares, and inner attributes.
+    /// A function that a trait only declares.
+    Declared(Box<TraitItemFn>),
+    /// Anything else: constants, types, macros, and inner attributes.
     Other(TokenStream),
 }
 
@@ -40,7 +42,15 @@ impl Block {
     pub(crate) fn functions(&mut self) -> impl Iterator<Item = &mut Function> {
         self.members.iter_mut().filter_map(|member| match member {
             Member::Function(function) => Some(&mut **function),
-            Member::Other(_) => None,
+            Member::Declared(_) | Member::Other(_) => None,
+        })
+    }
+
+    /// The functions without one.
+    pub(crate) fn declared(&mut self) -> impl Iterator<Item = &mut TraitItemFn> {
+        self.members.iter_mut().filter_map(|member| match member {
+            Member::Declared(function) => Some(&mut **function),
+            Member::Function(_) | Member::Other(_) => None,
         })
     }
 
@@ -48,6 +58,7 @@ impl Block {
     pub(crate) fn with(&self, mut function: impl FnMut(&Function) -> TokenStream) -> TokenStream {
         let members = self.members.iter().map(|member| match member {
             Member::Function(it) => function(it),
+            Member::Declared(it) => it.to_token_stream(),
             Member::Other(tokens) => tokens.clone(),
         });
         let mut block = self.head.clone();
@@ -121,22 +132,26 @@ fn spoken(ty: &Type) -> String {
 }
 
 fn member(block: &str, input: ParseStream<'_>) -> syn::Result<Member> {
-    if !is_function_with_body(input) {
-        return Ok(Member::Other(other(input)?));
+    match has_body(input) {
+        Some(true) => {
+            let mut function: Function = input.parse()?;
+            function.block = Some(block.to_owned());
+            Ok(Member::Function(Box::new(function)))
+        }
+        Some(false) => input.parse().map(|function| Member::Declared(Box::new(function))),
+        None => Ok(Member::Other(other(input)?)),
     }
-    let mut function: Function = input.parse()?;
-    function.block = Some(block.to_owned());
-    Ok(Member::Function(Box::new(function)))
 }
 
-fn is_function_with_body(input: ParseStream<'_>) -> bool {
+/// Of a function; `None` where it is none.
+fn has_body(input: ParseStream<'_>) -> Option<bool> {
     let ahead = input.fork();
-    let before = |input: ParseStream<'_>| {
-        input.call(Attribute::parse_outer)?;
-        input.parse::<Visibility>()?;
-        input.parse::<Option<Token![default]>>()
-    };
-    before(&ahead).is_ok() && ahead.parse::<Signature>().is_ok() && !ahead.peek(Token![;])
+    ahead.call(Attribute::parse_outer).ok()?;
+    ahead.parse::<Visibility>().ok()?;
+    ahead.parse::<Option<Token![default]>>().ok()?;
+    ahead.parse::<Signature>().ok()?;
+    // A declaration of a trait is no more than that.
+    Some(!ahead.peek(Token![;])).filter(|body| *body || input.fork().parse::<TraitItemFn>().is_ok())
 }
 
 /// To its semicolon; a macro in braces has none.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use sentry::protocol::{OrganizationId, TraceId};
@@ -25,7 +26,7 @@ pub trait TraceHeaders {
     fn each_header(&self, header: &mut dyn FnMut(&str, Option<&str>));
 }
 
-/// A header's name or value.
+/// A header's name or value; without one, where there is none.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no name or value of a header that a trace could be continued from",
     label = "`continue_from` takes pairs of names and values that are text: `(&str, &str)`, `(&str, String)` or \
@@ -100,6 +101,13 @@ impl TraceHeaders for http::HeaderMap {
     }
 }
 
+/// A column that may be empty.
+impl<T: HeaderText> HeaderText for Option<T> {
+    fn header_text(&self) -> Option<&str> {
+        self.as_ref().and_then(HeaderText::header_text)
+    }
+}
+
 #[cfg(feature = "http")]
 impl HeaderText for http::HeaderName {
     fn header_text(&self) -> Option<&str> {
@@ -170,7 +178,7 @@ impl Once {
 #[derive(Debug, Default)]
 pub(crate) struct Baggage {
     members: String,
-    /// There were more than fit: a part of them would say something else.
+    /// There were more than fit, or some that contradict each other: a part of them would say something else.
     spoiled: bool,
     pub(crate) organisation: Option<OrganizationId>,
     trace: Option<TraceId>,
@@ -191,11 +199,11 @@ impl Baggage {
         if !(key.starts_with("sentry-") && key.bytes().all(is_token) && value.bytes().all(is_octet)) {
             return;
         }
-        match key {
-            "sentry-org_id" => self.organisation = value.parse().ok().or(self.organisation),
-            "sentry-trace_id" => self.trace = value.parse().ok(),
-            _ => {}
-        }
+        self.spoiled |= match key {
+            "sentry-org_id" => contradicts(&mut self.organisation, value),
+            "sentry-trace_id" => contradicts(&mut self.trace, value),
+            _ => false,
+        };
         self.spoiled |= self.members.len() + key.len() + value.len() + 2 > LARGEST;
         if self.spoiled {
             self.members = String::new();
@@ -209,6 +217,18 @@ impl Baggage {
     pub(crate) fn of_trace(&self, id: TraceId) -> Option<&str> {
         let fits = !self.members.is_empty() && self.trace.is_none_or(|named| named == id);
         fits.then_some(&self.members)
+    }
+}
+
+/// Keeps what is said, if it makes sense and was not said otherwise before.
+fn contradicts<T: FromStr + PartialEq>(known: &mut Option<T>, value: &str) -> bool {
+    match (&known, value.parse().ok()) {
+        (None, Some(said)) => {
+            *known = Some(said);
+            false
+        }
+        (Some(known), Some(said)) => *known != said,
+        (_, None) => true,
     }
 }
 
@@ -265,6 +285,12 @@ mod tests {
         assert_eq!(members(&["sentry-a=1\r\nX: y,sentry-b=ä,sentry-c c=1,sentry-d"]), None);
         assert_eq!(members(&[&format!("sentry-trace_id={}", "1".repeat(32))]), None, "of another trace");
         assert!(members(&[&format!("sentry-trace_id={ID}")]).is_some());
+        for doubtful in
+            ["sentry-trace_id=x,sentry-a=1", "sentry-org_id=7,sentry-a=1,sentry-org_id=8", "sentry-org_id=x"]
+        {
+            assert_eq!(members(&[doubtful]), None, "{doubtful}");
+        }
+        assert!(members(&["sentry-org_id=7,sentry-org_id=7"]).is_some());
     }
 
     #[test]

@@ -60,6 +60,9 @@ trait Import {
 
     fn rows(&self) -> Vec<u32>;
 
+    #[monitored(skip)]
+    fn login(&self, #[redact] password: &str) -> bool;
+
     fn import(&self) -> usize {
         self.rows().len()
     }
@@ -77,6 +80,11 @@ impl Import for &'static Csv {
 
     fn rows(&self) -> Vec<u32> {
         vec![1, 2]
+    }
+
+    #[monitored(args)]
+    fn login(&self, #[redact] password: &str) -> bool {
+        !password.is_empty()
     }
 
     async fn import_later(&self) -> usize {
@@ -194,6 +202,33 @@ fn a_trait_is_observed_in_what_it_does_itself() {
     assert_eq!(import.tags["owner"], "imports");
     let spans: Vec<_> = import.spans.iter().map(|span| span.description.clone().unwrap()).collect();
     assert_eq!(spans, ["Csv::rows"]);
+}
+
+struct Queue;
+
+#[monitored(root = "never", op = "queue")]
+impl Queue {
+    fn publish(&self) {}
+
+    #[monitored(continue_from = headers)]
+    fn process(&self, headers: &[(&str, String)]) {
+        assert_eq!(headers.len(), 1);
+    }
+}
+
+#[test]
+fn whoever_continues_a_trace_begins_a_transaction_whatever_the_block_says() {
+    let captured = capture(|| {
+        Queue.publish();
+        Queue.process(&[("sentry-trace", "09e04486820349518ac7b5d2adbf6ba5-9cf635fa5b870b3a-1".to_owned())]);
+    });
+    assert_eq!(tree(&captured), "Queue::process  queue  ok");
+}
+
+#[test]
+fn what_is_only_declared_is_left_to_those_who_do_it() {
+    let captured = capture(|| assert!((&&Csv).login("pw")));
+    assert_eq!(tree(&captured), "Csv::login  ok  password=[Filtered]");
 }
 
 #[test]
