@@ -4,6 +4,7 @@
 use monitored as _;
 
 pub mod asynchronous;
+pub mod blocks;
 pub mod clippys;
 pub mod nursery;
 pub mod quiet;
