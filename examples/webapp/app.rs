@@ -1,6 +1,6 @@
 //! The service: what it is made of, and which path leads where.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     BoxError, Router,
@@ -9,13 +9,14 @@ use axum::{
     middleware::{from_fn, from_fn_with_state, map_response},
     routing::{get, post},
 };
+use monitored::monitored;
 use sentry_tower::{NewSentryLayer, SentryHttpLayer};
 use tower::{ServiceBuilder, timeout::TimeoutLayer};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     auth::{self, Caller},
-    error::{AppError, Error},
+    error::{AppError, Result},
     handlers::{self, health, jobs, sentry_test, users},
     page::Page,
     repository::Repository,
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// A user has a name and an address.
-const MAX_BODY: usize = 64 * 1024;
+pub(crate) const MAX_BODY: usize = 64 * 1024;
 
 /// What all requests share.
 pub(crate) struct App {
@@ -69,6 +70,9 @@ fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
         .layer(watched)
 }
 
-async fn too_slow(_: BoxError) -> Error {
-    AppError::TooSlow.into()
+/// What a caller gets whose request was given up. The handler was dropped, which is no failure of its: so this is the call
+/// that failed, and an alert rule on `api` counts it.
+#[monitored(op = "api")]
+async fn too_slow(_: BoxError) -> Result<Infallible> {
+    Err(AppError::TooSlow.into())
 }

@@ -20,9 +20,11 @@ const UNSUPPORTED_TYPE: ErrorClass = ErrorClass::new("unsupported_type");
 
 /// What our own classes mean: mistakes of the callers', of which nobody has to be told.
 pub(crate) fn policies(monitored: Monitored) -> Monitored {
+    // No event, and nothing that an alert rule counts.
+    let theirs = Policy::ignore().uncounted();
     monitored
-        .policy(TOO_LARGE, Policy::ignore().http_status(StatusCode::PAYLOAD_TOO_LARGE))
-        .policy(UNSUPPORTED_TYPE, Policy::ignore().http_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
+        .policy(TOO_LARGE, theirs.http_status(StatusCode::PAYLOAD_TOO_LARGE))
+        .policy(UNSUPPORTED_TYPE, theirs.http_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
 }
 
 /// Why a request was not answered as its caller hoped.

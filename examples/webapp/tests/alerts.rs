@@ -6,10 +6,11 @@ use monitored::{
     alert::AlertState,
     testing::{Captured, ManualClock},
 };
+use reqwest::Method;
 use serde_json::json;
 
-use super::harness::{Service, capture_with, config};
-use crate::telemetry;
+use super::harness::{File, Service, answer, capture_with, config, impatient};
+use crate::{app::MAX_BODY, telemetry};
 
 async fn fail(service: &Service, times: usize) {
     service.external(json!({ "failure_percent": 100 })).await;
@@ -69,8 +70,28 @@ async fn callers_mistakes_are_none_however_many() {
         for _ in 0..40 {
             service.get("/api/users/7").await.assert_problem(404);
             service.post("/api/users", json!({ "name": "", "email": "" })).await.assert_problem(400);
+            let request = || service.request(Method::POST, "/api/users");
+            answer(request().body("{}")).await.assert_problem(415);
+            let json = request().header("content-type", "application/json");
+            answer(json.body(" ".repeat(MAX_BODY + 1))).await.assert_problem(413);
         }
     });
     let captured = captured.await;
     assert_eq!((captured.events.len(), captured.alerts.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn the_eleventh_request_that_is_given_up_is_one() {
+    for (times, alerts) in [(10, 0), (11, 1)] {
+        let file = File::with_ada().await;
+        let captured = capture_with(telemetry::monitored(), impatient(&file), async |service| {
+            service.external(json!({ "latency_ms": 600_000 })).await;
+            for _ in 0..times {
+                service.get("/api/users/1/profile").await.assert_problem(504);
+            }
+        });
+        let captured = captured.await;
+        assert_eq!((captured.events.len(), captured.alerts.len()), (times, alerts));
+        assert!(captured.alerts.iter().all(|alert| alert.rule == "backend_errors"));
+    }
 }

@@ -44,6 +44,16 @@ pub(super) fn config(variables: &[(&str, &str)]) -> Config {
     Config::from(|name| set(name).map(|(_, value)| (*value).to_owned())).unwrap()
 }
 
+/// As good as no time for a request, and as much as it likes for everything in it.
+pub(super) fn impatient(database: &File) -> Config {
+    config(&[
+        ("DATABASE_URL", &database.url()),
+        ("DATABASE_TIMEOUT_MS", "600000"),
+        ("PROFILE_TIMEOUT_MS", "600000"),
+        ("REQUEST_TIMEOUT_MS", "20"),
+    ])
+}
+
 /// What the service sends while `body` calls it, until it has ended.
 pub(super) async fn capture(config: Config, body: impl AsyncFnOnce(&Service)) -> Captured {
     capture_with(telemetry::monitored(), config, body).await
@@ -161,6 +171,14 @@ impl File {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         Self(std::env::temp_dir().join(format!("webapp-{}-{number}.db", std::process::id())))
+    }
+
+    /// One that holds the first user: for a service that may not have the time to make her.
+    pub(super) async fn with_ada() -> Self {
+        let file = Self::new();
+        let config = config(&[("DATABASE_URL", &file.url()), ("DATABASE_TIMEOUT_MS", "600000")]);
+        capture(config, async |service| service.create_ada().await).await;
+        file
     }
 
     pub(super) fn url(&self) -> String {
