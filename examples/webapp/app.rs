@@ -6,7 +6,7 @@ use axum::{
     BoxError, Router,
     error_handling::HandleErrorLayer,
     extract::{DefaultBodyLimit, Request},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_request, map_response},
     routing::{get, post},
 };
 use monitored::monitored;
@@ -21,7 +21,7 @@ use crate::{
     page::Page,
     repository::Repository,
     service::Users,
-    trace_id,
+    trace_id, traceparent,
 };
 
 /// A user has a name and an address.
@@ -47,8 +47,9 @@ pub(crate) fn router(app: Arc<App>, timeout: Duration) -> Router {
 }
 
 fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
-    // From the outside in: a hub for the request, its transaction, and what every answer carries;
+    // From the outside in: whose trace it is, a hub for the request, its transaction, and what every answer carries;
     let watched = ServiceBuilder::new()
+        .layer(map_request(traceparent::understand))
         .layer(NewSentryLayer::<Request>::new_from_top())
         .layer(SentryHttpLayer::new().enable_transaction())
         .layer(from_fn(trace_id::tell))
