@@ -24,7 +24,7 @@ impl System {
         }
     }
 
-    fn schema(self) -> &'static str {
+    pub(crate) fn schema(self) -> &'static str {
         match self {
             Self::Sqlite => include_str!("schema/sqlite.sql"),
             Self::Postgres => include_str!("schema/postgres.sql"),

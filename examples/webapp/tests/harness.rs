@@ -65,14 +65,26 @@ pub(super) async fn capture_with(
     config: Config,
     body: impl AsyncFnOnce(&Service),
 ) -> Captured {
+    let served = async {
+        let running = serve::start(config).await.unwrap();
+        body(&Service::new(running.address, running.external_address)).await;
+        running.stop().await;
+    };
+    in_tasks_too_with(monitored, served).await
+}
+
+/// What `body` sends, and what the tasks do that it starts.
+pub(super) async fn in_tasks_too(body: impl Future<Output = ()>) -> Captured {
+    in_tasks_too_with(Monitored::new(), body).await
+}
+
+async fn in_tasks_too_with(monitored: Monitored, body: impl Future<Output = ()>) -> Captured {
     // What the tasks of this thread take their hubs from.
     let thread = Hub::current();
     let options = ClientOptions::new().add_integration(PanicIntegration::new()).org_id("1".parse().unwrap());
     let captured = testing::capture_async_with(monitored, options, async move {
         thread.bind_client(Hub::current().client());
-        let running = serve::start(config).await.unwrap();
-        body(&Service::new(running.address, running.external_address)).await;
-        running.stop().await;
+        body.await;
         thread.bind_client(None);
     });
     captured.await
