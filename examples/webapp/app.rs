@@ -42,6 +42,7 @@ pub(crate) fn router(app: Arc<App>, timeout: Duration) -> Router {
         .merge(api(&app, timeout))
         .route("/", get(Page::show))
         .route("/health", get(health::health))
+        .method_not_allowed_fallback(handlers::wrong_method)
         .fallback(handlers::nothing)
         .with_state(app)
 }
@@ -66,6 +67,7 @@ fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
         .route("/api/users/{id}/profile", get(users::get_profile))
         .route("/api/jobs/nightly", post(jobs::run_nightly))
         .route("/api/sentry-test", get(sentry_test::sentry_test))
+        .method_not_allowed_fallback(handlers::wrong_method)
         .layer(guarded)
         .layer(CatchPanicLayer::custom(monitored::axum::panicked))
         .layer(watched)

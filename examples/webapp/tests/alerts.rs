@@ -64,12 +64,27 @@ async fn eleven_in_more_than_five_minutes_are_none() {
     assert_eq!(captured.await.alerts.len(), 0);
 }
 
+/// They may be somebody's attempts, of which the guide wants to be told.
+#[tokio::test]
+async fn eleven_tokens_that_are_not_known_are_one_and_no_event() {
+    for (times, alerts) in [(10, 0), (11, 1)] {
+        let captured = capture(async |service, _| {
+            for _ in 0..times {
+                service.delete("/api/users/1", "no-such-token").await.assert_problem(401);
+            }
+        });
+        let captured = captured.await;
+        assert_eq!((captured.events.len(), captured.alerts.len()), (0, alerts));
+    }
+}
+
 #[tokio::test]
 async fn callers_mistakes_are_none_however_many() {
     let captured = capture(async |service, _| {
         for _ in 0..40 {
             service.get("/api/users/7").await.assert_problem(404);
             service.post("/api/users", json!({ "name": "", "email": "" })).await.assert_problem(400);
+            answer(service.request(Method::PUT, "/api/users")).await.assert_problem(405);
             let request = || service.request(Method::POST, "/api/users");
             answer(request().body("{}")).await.assert_problem(415);
             let json = request().header("content-type", "application/json");
