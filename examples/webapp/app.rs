@@ -1,30 +1,31 @@
 //! The service: what it is made of, and which path leads where.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     BoxError, Router,
     error_handling::HandleErrorLayer,
     extract::{DefaultBodyLimit, Request},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_request, map_response},
     routing::{get, post},
 };
+use monitored::monitored;
 use sentry_tower::{NewSentryLayer, SentryHttpLayer};
 use tower::{ServiceBuilder, timeout::TimeoutLayer};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     auth::{self, Caller},
-    error::{AppError, Error},
+    error::{AppError, Result},
     handlers::{self, health, jobs, sentry_test, users},
     page::Page,
     repository::Repository,
     service::Users,
-    trace_id,
+    trace_id, traceparent,
 };
 
 /// A user has a name and an address.
-const MAX_BODY: usize = 64 * 1024;
+pub(crate) const MAX_BODY: usize = 64 * 1024;
 
 /// What all requests share.
 pub(crate) struct App {
@@ -41,13 +42,15 @@ pub(crate) fn router(app: Arc<App>, timeout: Duration) -> Router {
         .merge(api(&app, timeout))
         .route("/", get(Page::show))
         .route("/health", get(health::health))
+        .method_not_allowed_fallback(handlers::wrong_method)
         .fallback(handlers::nothing)
         .with_state(app)
 }
 
 fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
-    // From the outside in: a hub for the request, its transaction, and what every answer carries;
+    // From the outside in: whose trace it is, a hub for the request, its transaction, and what every answer carries;
     let watched = ServiceBuilder::new()
+        .layer(map_request(traceparent::understand))
         .layer(NewSentryLayer::<Request>::new_from_top())
         .layer(SentryHttpLayer::new().enable_transaction())
         .layer(from_fn(trace_id::tell))
@@ -64,11 +67,15 @@ fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
         .route("/api/users/{id}/profile", get(users::get_profile))
         .route("/api/jobs/nightly", post(jobs::run_nightly))
         .route("/api/sentry-test", get(sentry_test::sentry_test))
+        .method_not_allowed_fallback(handlers::wrong_method)
         .layer(guarded)
         .layer(CatchPanicLayer::custom(monitored::axum::panicked))
         .layer(watched)
 }
 
-async fn too_slow(_: BoxError) -> Error {
-    AppError::TooSlow.into()
+/// What a caller gets whose request was given up. The handler was dropped, which is no failure of its: so this is the call
+/// that failed, and an alert rule on `api` counts it.
+#[monitored(op = "api")]
+async fn too_slow(_: BoxError) -> Result<Infallible> {
+    Err(AppError::TooSlow.into())
 }

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, str::FromStr, time::Duration};
 
+use reqwest::Url;
+
 use crate::auth::{Caller, Role};
 
 /// For the demonstration only: whoever reads this file is an administrator.
@@ -49,17 +51,17 @@ impl Config {
     /// Reads the variables that `variable` knows.
     pub(crate) fn from(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-        let millis = |name, default| number(&set, name, default).map(Duration::from_millis);
+        let millis = |name, default| some(&set, name, default).map(Duration::from_millis);
         Ok(Self {
             port: number(&set, "PORT", 3000)?,
             external_port: number(&set, "EXTERNAL_PORT", 3001)?,
             database_url: set("DATABASE_URL").unwrap_or_else(|| "sqlite::memory:".to_owned()),
             database_timeout: millis("DATABASE_TIMEOUT_MS", 2_000)?,
-            profile_url: set("PROFILE_URL"),
+            profile_url: set("PROFILE_URL").map(web_address).transpose()?,
             profile_timeout: millis("PROFILE_TIMEOUT_MS", 1_000)?,
             request_timeout: millis("REQUEST_TIMEOUT_MS", 10_000)?,
             shutdown_timeout: millis("SHUTDOWN_TIMEOUT_MS", 10_000)?,
-            queue_length: number(&set, "QUEUE_LENGTH", 100)?,
+            queue_length: some(&set, "QUEUE_LENGTH", 100)?,
             tokens: tokens(&set("API_TOKENS").unwrap_or_else(|| DEMO_TOKENS.to_owned()))?,
             slack_webhook_url: set("SLACK_WEBHOOK_URL"),
             smtp: set("SMTP_URL").map(|url| Smtp {
@@ -80,6 +82,29 @@ fn number<T: FromStr>(
     value.trim().parse().map_err(|_| ConfigError { variable, expected: "no number, or too large" })
 }
 
+/// A number of which zero would leave nothing to work with.
+fn some<T: FromStr + Default + PartialEq>(
+    set: &impl Fn(&str) -> Option<String>,
+    variable: &'static str,
+    default: T,
+) -> Result<T, ConfigError> {
+    let number = number(set, variable, default)?;
+    if number == T::default() {
+        return Err(ConfigError { variable, expected: "zero, and has to be 1 at least" });
+    }
+    Ok(number)
+}
+
+fn web_address(text: String) -> Result<String, ConfigError> {
+    let is_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.query().is_none();
+    match Url::parse(text.trim()) {
+        Ok(url) if is_web(&url) => Ok(url.into()),
+        _ => {
+            Err(ConfigError { variable: "PROFILE_URL", expected: "no URL of http or https, without a query" })
+        }
+    }
+}
+
 /// `name:role:token`, with commas between them.
 fn tokens(text: &str) -> Result<HashMap<String, Caller>, ConfigError> {
     let caller = |entry: &str| {
@@ -93,10 +118,17 @@ fn tokens(text: &str) -> Result<HashMap<String, Caller>, ConfigError> {
         let is_whole = !name.is_empty() && !token.is_empty();
         is_whole.then(|| (token.to_owned(), Caller { name: name.to_owned(), role }))
     };
-    text.split(',').map(caller).collect::<Option<_>>().ok_or(ConfigError {
-        variable: "API_TOKENS",
-        expected: "no list of name:role:token, where roles are admin and reader",
-    })
+    let refused = |expected| ConfigError { variable: "API_TOKENS", expected };
+    let mut callers = HashMap::new();
+    for entry in text.split(',') {
+        let known = caller(entry)
+            .ok_or_else(|| refused("no list of name:role:token, where roles are admin and reader"))?;
+        // Of two nobody could tell who calls.
+        if callers.insert(known.0, known.1).is_some() {
+            return Err(refused("a list that gives a token twice"));
+        }
+    }
+    Ok(callers)
 }
 
 #[cfg(test)]
@@ -122,9 +154,29 @@ mod tests {
             ("QUEUE_LENGTH", "many"),
             ("API_TOKENS", "eve:root:hunter2"),
             ("API_TOKENS", "hunter2"),
+            ("API_TOKENS", "ada:admin:hunter2,eve:reader:hunter2"),
+            ("API_TOKENS", "ada:admin:hunter2,"),
+            ("DATABASE_TIMEOUT_MS", "0"),
+            ("PROFILE_TIMEOUT_MS", "0"),
+            ("REQUEST_TIMEOUT_MS", "00"),
+            ("SHUTDOWN_TIMEOUT_MS", "0"),
+            ("QUEUE_LENGTH", "0"),
+            ("PROFILE_URL", "notaurl"),
+            ("PROFILE_URL", "localhost:3001"),
+            ("PROFILE_URL", "file:///etc/passwd"),
+            ("PROFILE_URL", "http://"),
+            ("PROFILE_URL", "http://localhost/?a=b"),
         ] {
             let error = with(variable, value).err().expect(value).to_string();
             assert!(error.starts_with(variable) && !error.contains(value), "{error}");
+            assert!(!error.contains('\n'), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_service_may_be_behind_a_path() {
+        for url in ["http://localhost:3001/", "https://example.org/profiles-of-users"] {
+            assert_eq!(with("PROFILE_URL", url).unwrap().profile_url.as_deref(), Some(url));
         }
     }
 

@@ -24,7 +24,7 @@ impl System {
         }
     }
 
-    fn schema(self) -> &'static str {
+    pub(crate) fn schema(self) -> &'static str {
         match self {
             Self::Sqlite => include_str!("schema/sqlite.sql"),
             Self::Postgres => include_str!("schema/postgres.sql"),
@@ -51,12 +51,22 @@ impl Database {
         // Not by the pool, which would go on trying until its time is over. And a file is made here only: one that is
         // lost later is an error, and not an empty database.
         let url = with_mode(url, "rwc");
-        let connecting = time::timeout(timeout, AnyConnection::connect(&url)).await;
-        let mut connection = connecting.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        let mut connection = connect(&url, database.system, timeout).await?;
         set_up(&mut connection, database.system, timeout).await?;
         connection.execute(schema).await?;
         connection.close().await?;
         Ok(database)
+    }
+}
+
+/// A file is there or is not: only who asks another machine may wait for long.
+async fn connect(url: &str, system: System, timeout: Duration) -> sqlx::Result<AnyConnection> {
+    let connecting = AnyConnection::connect(url);
+    match system {
+        System::Sqlite => connecting.await,
+        System::Postgres => {
+            time::timeout(timeout, connecting).await.map_err(|_| sqlx::Error::PoolTimedOut)?
+        }
     }
 }
 

@@ -16,13 +16,17 @@ pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// HTTP has words for these that no class of the library's has.
 const TOO_LARGE: ErrorClass = ErrorClass::new("too_large");
+const NOT_ALLOWED: ErrorClass = ErrorClass::new("method_not_allowed");
 const UNSUPPORTED_TYPE: ErrorClass = ErrorClass::new("unsupported_type");
 
 /// What our own classes mean: mistakes of the callers', of which nobody has to be told.
 pub(crate) fn policies(monitored: Monitored) -> Monitored {
+    // No event, and nothing that an alert rule counts.
+    let theirs = Policy::ignore().uncounted();
     monitored
-        .policy(TOO_LARGE, Policy::ignore().http_status(StatusCode::PAYLOAD_TOO_LARGE))
-        .policy(UNSUPPORTED_TYPE, Policy::ignore().http_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
+        .policy(TOO_LARGE, theirs.http_status(StatusCode::PAYLOAD_TOO_LARGE))
+        .policy(NOT_ALLOWED, theirs.http_status(StatusCode::METHOD_NOT_ALLOWED))
+        .policy(UNSUPPORTED_TYPE, theirs.http_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
 }
 
 /// Why a request was not answered as its caller hoped.
@@ -68,6 +72,10 @@ pub(crate) enum AppError {
     #[class(not_found)]
     #[public("there is nothing here")]
     NoRoute,
+    #[error("the method is not allowed here")]
+    #[class(NOT_ALLOWED)]
+    #[public("the method is not allowed here; `Allow` has those that are")]
+    WrongMethod,
     #[error(transparent)]
     #[class(transparent)]
     Store(#[from] StoreError),

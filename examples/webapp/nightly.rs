@@ -6,7 +6,7 @@ use std::{
 };
 
 use monitored::monitored;
-use tokio::time;
+use tokio::{sync::watch, time};
 
 use crate::repository::{Cleaned, Repository, StoreError, now};
 
@@ -31,13 +31,29 @@ pub(crate) async fn clean_up(repository: &Repository) -> Result<Cleaned, StoreEr
     repository.clean_up(days_ago(KEEP_DELETED), days_ago(KEEP_AUDIT)).await
 }
 
-/// Cleans up every night.
-pub(crate) async fn every_night(repository: Arc<Repository>) {
+/// Cleans up every night until `stopped`; what is under way then is finished.
+pub(crate) async fn every_night(repository: Arc<Repository>, stopped: watch::Receiver<bool>) {
+    again_and_again(repository, || until_night(SystemTime::now()), stopped).await;
+}
+
+/// Cleans up whenever the time that `wait` tells is over.
+pub(crate) async fn again_and_again(
+    repository: Arc<Repository>,
+    mut wait: impl FnMut() -> Duration,
+    mut stopped: watch::Receiver<bool>,
+) {
     loop {
-        time::sleep(until_night(SystemTime::now())).await;
-        match clean_up(&repository).await {
-            Ok(cleaned) => tracing::info!(?cleaned, "cleaned up"),
-            Err(error) => tracing::error!(%error, "not cleaned up"),
+        tokio::select! {
+            () = time::sleep(wait()) => {}
+            // An error means that nobody is there who could ask for it.
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+        let repository = Arc::clone(&repository);
+        // A task of its own: a run that panics ends itself, and not the nights after it.
+        match tokio::spawn(async move { clean_up(&repository).await }).await {
+            Ok(Ok(cleaned)) => tracing::info!(?cleaned, "cleaned up"),
+            Ok(Err(error)) => tracing::error!(%error, "not cleaned up"),
+            Err(error) => tracing::error!(%error, "the clean-up ended before it was done"),
         }
     }
 }

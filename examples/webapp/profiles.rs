@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
 use monitored::{Classify, monitored};
-use reqwest::Client;
+use reqwest::{Client, StatusCode};
 use serde::{Deserialize, Serialize};
 
 /// Nobody has more to say of themselves.

@@ -80,7 +80,6 @@ pub(crate) async fn start(config: Config) -> Result<Running, Box<dyn Error>> {
     let (queue, worker) = queue::start(config.queue_length, repository.as_ref().clone());
     let url = config.profile_url.clone().unwrap_or_else(|| format!("http://{external_address}"));
     let profiles = Profiles::at(&url, config.profile_timeout)?;
-    let night = tokio::spawn(nightly::every_night(Arc::clone(&repository)));
     let app = Arc::new(App {
         users: Users::new(repository.as_ref().clone(), profiles, queue),
         repository,
@@ -88,6 +87,7 @@ pub(crate) async fn start(config: Config) -> Result<Running, Box<dyn Error>> {
         page: Page::new(external_address),
     });
     let (stopping, stopped) = watch::channel(false);
+    let night = tokio::spawn(nightly::every_night(app.repository.clone(), stopped.clone()));
     let mut servers = JoinSet::new();
     servers.spawn(serve(listener, app::router(app, config.request_timeout), stopped.clone()));
     servers.spawn(serve(external_listener, external::router(Arc::new(External::default())), stopped));
@@ -98,13 +98,13 @@ impl Running {
     /// Takes no more requests, answers those that there are, and then does what they left to do; for a time.
     pub(crate) async fn stop(mut self) {
         let _ = self.stopping.send(true);
-        self.night.abort();
         let limit = self.config.shutdown_timeout;
         let finish = async { while self.servers.join_next().await.is_some() {} };
         if time::timeout(limit, finish).await.is_err() {
             tracing::warn!("some requests were not answered in time");
         }
-        if time::timeout(limit, self.worker.finish()).await.is_err() {
+        let jobs = async { tokio::join!(self.worker.finish(), self.night) };
+        if time::timeout(limit, jobs).await.is_err() {
             tracing::warn!("some jobs were not done in time");
         }
     }

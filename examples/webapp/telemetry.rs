@@ -69,11 +69,70 @@ fn sinks(mut monitored: Monitored, config: &Config) -> Monitored {
     monitored
 }
 
-/// Lines for the terminal: `RUST_LOG` says which. Where the console draws trees, they need not be told twice.
+/// What is logged.
+const LOGGED: &str = "warn,webapp=info";
+
+/// What is logged where the console draws trees and alerts: these are not told twice. Lines about calls have an `op`, those
+/// about alerts a `rule`; what remains is of the monitoring itself, as that a Spotlight is not there.
+const LOGGED_BESIDE_THE_CONSOLE: &str = "warn,webapp=info,monitored[{op}]=off,monitored[{rule}]=off";
+
+/// Lines for the terminal: `RUST_LOG` says which.
 fn log(is_sent: bool) {
-    let default = if is_sent { "warn,webapp=info" } else { "warn,webapp=info,monitored=off" };
+    let default = if is_sent { LOGGED } else { LOGGED_BESIDE_THE_CONSOLE };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     // Fails where somebody has set one, who then keeps it.
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     let _ = lines.with_ansi(io::stderr().is_terminal()).try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use monitored::{Alert, AlertSink, testing};
+    use tracing::subscriber;
+
+    use super::*;
+    use crate::error::AppError;
+
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[monitored::monitored(op = "api")]
+    fn fails() -> Result<(), AppError> {
+        Err(AppError::TooSlow)
+    }
+
+    /// What is logged of a call that fails, of an alert, and of a mistake in the monitoring (each is told once).
+    fn logged(directives: &str, mistake: &str) -> Vec<bool> {
+        let written = Written::default();
+        let writer = written.clone();
+        let lines = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(directives));
+        let lines = lines.with_ansi(false).with_writer(move || writer.clone()).finish();
+        subscriber::with_default(lines, || {
+            testing::capture(|| {
+                assert!(fails().is_err());
+                assert!(sink::Log.deliver(&Alert::sample()).is_ok());
+                drop(monitored::check_in(mistake).start());
+            });
+        });
+        let written = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        ["fails failed: ", "rule=", mistake].map(|part| written.contains(part)).to_vec()
+    }
+
+    #[test]
+    fn what_the_console_shows_is_not_told_twice_and_all_else_is() {
+        assert_eq!(logged(LOGGED, "no slug"), [true, true, true]);
+        assert_eq!(logged(LOGGED_BESIDE_THE_CONSOLE, "none either"), [false, false, true]);
+    }
 }

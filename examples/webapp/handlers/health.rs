@@ -10,7 +10,8 @@ use crate::app::App;
 pub(crate) async fn health(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
     match app.repository.ping().await {
         Ok(()) => (StatusCode::OK, Json(json!({ "status": "ok" }))),
-        Err(_) => {
+        Err(error) => {
+            tracing::warn!(%error, "the database does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "the database does not answer" })))
         }
     }

@@ -1,4 +1,4 @@
-//! `POST /api/jobs/nightly`: the job of the night, now.
+//! `POST /api/jobs/nightly`: the job of the night, now. It deletes, so it takes an administrator.
 
 use std::sync::Arc;
 
@@ -7,12 +7,13 @@ use monitored::monitored;
 
 use crate::{
     app::App,
+    auth::Admin,
     error::{AppError, Result},
     nightly,
     repository::Cleaned,
 };
 
 #[monitored(op = "api")]
-pub(crate) async fn run_nightly(State(app): State<Arc<App>>) -> Result<Json<Cleaned>> {
+pub(crate) async fn run_nightly(_: Admin, State(app): State<Arc<App>>) -> Result<Json<Cleaned>> {
     Ok(Json(nightly::clean_up(&app.repository).await.map_err(AppError::from)?))
 }

@@ -6,10 +6,11 @@ use monitored::{
     alert::AlertState,
     testing::{Captured, ManualClock},
 };
+use reqwest::Method;
 use serde_json::json;
 
-use super::harness::{Service, capture_with, config};
-use crate::telemetry;
+use super::harness::{File, Service, answer, capture_with, config, impatient};
+use crate::{app::MAX_BODY, telemetry};
 
 async fn fail(service: &Service, times: usize) {
     service.external(json!({ "failure_percent": 100 })).await;
@@ -63,14 +64,49 @@ async fn eleven_in_more_than_five_minutes_are_none() {
     assert_eq!(captured.await.alerts.len(), 0);
 }
 
+/// They may be somebody's attempts, of which the guide wants to be told.
+#[tokio::test]
+async fn eleven_tokens_that_are_not_known_are_one_and_no_event() {
+    for (times, alerts) in [(10, 0), (11, 1)] {
+        let captured = capture(async |service, _| {
+            for _ in 0..times {
+                service.delete("/api/users/1", "no-such-token").await.assert_problem(401);
+            }
+        });
+        let captured = captured.await;
+        assert_eq!((captured.events.len(), captured.alerts.len()), (0, alerts));
+    }
+}
+
 #[tokio::test]
 async fn callers_mistakes_are_none_however_many() {
     let captured = capture(async |service, _| {
         for _ in 0..40 {
             service.get("/api/users/7").await.assert_problem(404);
             service.post("/api/users", json!({ "name": "", "email": "" })).await.assert_problem(400);
+            answer(service.request(Method::PUT, "/api/users")).await.assert_problem(405);
+            let request = || service.request(Method::POST, "/api/users");
+            answer(request().body("{}")).await.assert_problem(415);
+            let json = request().header("content-type", "application/json");
+            answer(json.body(" ".repeat(MAX_BODY + 1))).await.assert_problem(413);
         }
     });
     let captured = captured.await;
     assert_eq!((captured.events.len(), captured.alerts.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn the_eleventh_request_that_is_given_up_is_one() {
+    for (times, alerts) in [(10, 0), (11, 1)] {
+        let file = File::with_ada().await;
+        let captured = capture_with(telemetry::monitored(), impatient(&file), async |service| {
+            service.external(json!({ "latency_ms": 600_000 })).await;
+            for _ in 0..times {
+                service.get("/api/users/1/profile").await.assert_problem(504);
+            }
+        });
+        let captured = captured.await;
+        assert_eq!((captured.events.len(), captured.alerts.len()), (times, alerts));
+        assert!(captured.alerts.iter().all(|alert| alert.rule == "backend_errors"));
+    }
 }

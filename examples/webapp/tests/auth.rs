@@ -25,6 +25,16 @@ async fn only_an_administrator_deletes() {
 }
 
 #[tokio::test]
+async fn only_an_administrator_starts_what_deletes() {
+    let captured = capture(config(&[]), async |service| {
+        let request = || service.request(Method::POST, "/api/jobs/nightly");
+        answer(request()).await.assert_problem(401);
+        answer(request().bearer_auth(READER)).await.assert_problem(403);
+    });
+    assert_eq!(captured.await.check_ins.len(), 0, "nothing ran");
+}
+
+#[tokio::test]
 async fn an_unknown_token_is_refused_everywhere() {
     let captured = capture(config(&[]), async |service| {
         for token in ["Bearer no-such-token", "Bearer", "Basic YTpi", "demo-admin-token", "Bearer \u{e9}"] {

@@ -75,6 +75,24 @@ async fn ids_and_pages_that_are_none() {
 }
 
 #[tokio::test]
+async fn methods_that_a_path_does_not_know() {
+    let captured = capture(config(&[]), async |service| {
+        for (method, path, allowed) in [
+            (Method::PUT, "/api/users", "GET,HEAD,POST"),
+            (Method::POST, "/api/users/1", "GET,HEAD,DELETE"),
+            (Method::GET, "/api/jobs/nightly", "POST"),
+            (Method::DELETE, "/", "GET,HEAD"),
+            (Method::POST, "/health", "GET,HEAD"),
+        ] {
+            let refused = answer(service.request(method, path)).await;
+            refused.assert_problem(405);
+            assert_eq!(refused.header("allow"), Some(allowed), "{path}: {refused:?}");
+        }
+    });
+    assert_eq!(captured.await.events.len(), 0);
+}
+
+#[tokio::test]
 async fn an_address_twice() {
     let captured = capture(config(&[]), async |service| {
         service.create_ada().await;

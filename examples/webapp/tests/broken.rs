@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use tokio::{io::AsyncWriteExt, net::TcpListener};
 
-use super::harness::{File, capture, classes, config, exceptions, sent};
+use super::harness::{File, capture, classes, config, exceptions, impatient, sent, transactions};
 
 #[tokio::test]
 async fn a_statement_that_fails() {
@@ -25,7 +25,7 @@ async fn a_statement_that_fails() {
 #[tokio::test]
 async fn a_database_that_is_locked() {
     let file = File::new();
-    let config = config(&[("DATABASE_URL", &file.url()), ("DATABASE_TIMEOUT_MS", "200")]);
+    let config = config(&[("DATABASE_URL", &file.url()), ("DATABASE_TIMEOUT_MS", "1000")]);
     let captured = capture(config, async |service| {
         let other = Connection::open(&file.0).unwrap();
         other.execute_batch("BEGIN EXCLUSIVE").unwrap();
@@ -133,12 +133,17 @@ async fn a_service_that_never_stops_answering() {
 }
 
 #[tokio::test]
-async fn a_request_that_takes_too_long_is_given_up() {
-    let config = config(&[("REQUEST_TIMEOUT_MS", "50"), ("PROFILE_TIMEOUT_MS", "60000")]);
-    let captured = capture(config, async |service| {
-        service.create_ada().await;
-        service.external(json!({ "latency_ms": 60_000 })).await;
-        service.get("/api/users/1/profile").await.assert_problem(504);
+async fn a_request_that_takes_too_long_is_given_up_and_told() {
+    let file = File::with_ada().await;
+    let captured = capture(impatient(&file), async |service| {
+        service.external(json!({ "latency_ms": 600_000 })).await;
+        let failed = service.get("/api/users/1/profile").await;
+        failed.assert_problem(504);
+        assert_eq!(failed.body["error_type"], "timeout_error");
     });
-    captured.await;
+    let captured = captured.await;
+    assert_eq!(classes(&captured), ["timeout_error"]);
+    let [request] = transactions(&captured, "GET /api/users/{id}/profile")[..] else { panic!("not one") };
+    let failed = request.spans.iter().find(|span| span.description.as_deref() == Some("too_slow")).unwrap();
+    assert_eq!(failed.op.as_deref(), Some("api"));
 }

@@ -68,6 +68,7 @@ fn press_all(mut browser: Chromium, url: &str) -> String {
     press("delete", json!({ "token": "demo-reader-token" }), "403 Forbidden");
     press("delete", json!({ "token": "demo-admin-token" }), "204 No Content");
     press("nightly", json!({}), "200 OK");
+    press("nightly", json!({ "token": "" }), "401 Unauthorized");
     let divided = press("sentry-test", json!({}), "500 Internal Server Error");
     let health = press("health", json!({}), "200 OK");
     assert_eq!(health["trace"], "none: this is not traced");
@@ -75,5 +76,10 @@ fn press_all(mut browser: Chromium, url: &str) -> String {
     assert_eq!(browser.errors(), [""; 0]);
     let wide = browser.evaluate("document.documentElement.scrollWidth > innerWidth");
     assert_eq!(wide, false, "nothing is cut off on a telephone");
+    browser.resize(1280, 800);
+    let reset = "for (const form of document.forms) form.reset()";
+    browser.evaluate(reset);
+    let cut = "[...document.querySelectorAll('input')].filter(it => it.scrollWidth > it.clientWidth).map(it => it.value)";
+    assert_eq!(browser.evaluate(cut), json!([]), "all that stands in a field is seen");
     divided["trace"].as_str().unwrap().to_owned()
 }

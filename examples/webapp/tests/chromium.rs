@@ -80,6 +80,12 @@ impl Chromium {
         while self.next()["method"] != "Page.loadEventFired" {}
     }
 
+    /// Gives the window another size, in pixels.
+    pub(super) fn resize(&mut self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", size);
+    }
+
     /// What a JavaScript expression, or the promise that it is, comes to.
     pub(super) fn evaluate(&mut self, expression: &str) -> Value {
         let expression = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });

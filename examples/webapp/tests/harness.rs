@@ -44,6 +44,16 @@ pub(super) fn config(variables: &[(&str, &str)]) -> Config {
     Config::from(|name| set(name).map(|(_, value)| (*value).to_owned())).unwrap()
 }
 
+/// As good as no time for a request, and as much as it likes for everything in it.
+pub(super) fn impatient(database: &File) -> Config {
+    config(&[
+        ("DATABASE_URL", &database.url()),
+        ("DATABASE_TIMEOUT_MS", "600000"),
+        ("PROFILE_TIMEOUT_MS", "600000"),
+        ("REQUEST_TIMEOUT_MS", "20"),
+    ])
+}
+
 /// What the service sends while `body` calls it, until it has ended.
 pub(super) async fn capture(config: Config, body: impl AsyncFnOnce(&Service)) -> Captured {
     capture_with(telemetry::monitored(), config, body).await
@@ -55,14 +65,26 @@ pub(super) async fn capture_with(
     config: Config,
     body: impl AsyncFnOnce(&Service),
 ) -> Captured {
+    let served = async {
+        let running = serve::start(config).await.unwrap();
+        body(&Service::new(running.address, running.external_address)).await;
+        running.stop().await;
+    };
+    in_tasks_too_with(monitored, served).await
+}
+
+/// What `body` sends, and what the tasks do that it starts.
+pub(super) async fn in_tasks_too(body: impl Future<Output = ()>) -> Captured {
+    in_tasks_too_with(Monitored::new(), body).await
+}
+
+async fn in_tasks_too_with(monitored: Monitored, body: impl Future<Output = ()>) -> Captured {
     // What the tasks of this thread take their hubs from.
     let thread = Hub::current();
     let options = ClientOptions::new().add_integration(PanicIntegration::new()).org_id("1".parse().unwrap());
     let captured = testing::capture_async_with(monitored, options, async move {
         thread.bind_client(Hub::current().client());
-        let running = serve::start(config).await.unwrap();
-        body(&Service::new(running.address, running.external_address)).await;
-        running.stop().await;
+        body.await;
         thread.bind_client(None);
     });
     captured.await
@@ -161,6 +183,14 @@ impl File {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         Self(std::env::temp_dir().join(format!("webapp-{}-{number}.db", std::process::id())))
+    }
+
+    /// One that holds the first user: for a service that may not have the time to make her.
+    pub(super) async fn with_ada() -> Self {
+        let file = Self::new();
+        let config = config(&[("DATABASE_URL", &file.url()), ("DATABASE_TIMEOUT_MS", "600000")]);
+        capture(config, async |service| service.create_ada().await).await;
+        file
     }
 
     pub(super) fn url(&self) -> String {

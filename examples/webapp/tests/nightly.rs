@@ -1,17 +1,27 @@
 //! The job of the night, as a cron monitor sees it.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use monitored::{
     MonitoredFutureExt,
     sentry::protocol::{MonitorCheckIn, MonitorCheckInStatus, MonitorSchedule},
     testing::{self, Captured},
 };
+use reqwest::Method;
 use rusqlite::Connection;
-use serde_json::json;
-use sqlx::any::AnyPoolOptions;
+use sqlx::{
+    Executor,
+    any::{AnyPoolOptions, install_default_drivers},
+};
+use tokio::sync::{Notify, watch};
 
-use super::harness::{File, Service, capture, classes, config};
+use super::harness::{ADMIN, File, Service, answer, capture, classes, config, in_tasks_too};
 use crate::{
     database::{Database, System},
     nightly,
@@ -19,7 +29,7 @@ use crate::{
 };
 
 async fn run(service: &Service) -> u16 {
-    service.post("/api/jobs/nightly", json!({})).await.status.as_u16()
+    answer(service.request(Method::POST, "/api/jobs/nightly").bearer_auth(ADMIN)).await.status.as_u16()
 }
 
 fn statuses(captured: &Captured) -> Vec<MonitorCheckInStatus> {
@@ -77,12 +87,17 @@ async fn a_run_that_fails_is_an_error() {
     assert_eq!(classes(&captured), ["database_error"]);
 }
 
+/// A repository without tables, whose connections are made as `pool` says.
+fn of(pool: AnyPoolOptions) -> Repository {
+    install_default_drivers();
+    Repository::new(Database { pool: pool.connect_lazy("sqlite::memory:").unwrap(), system: System::Sqlite })
+}
+
 #[tokio::test]
 async fn a_run_that_panics_is_an_error_and_its_neighbour_is_not() {
     let sound = Database::open("sqlite::memory:", Duration::from_secs(60)).await.unwrap();
     let broken = AnyPoolOptions::new().after_connect(|_, _| panic!("on purpose"));
-    let broken = Database { pool: broken.connect_lazy("sqlite::memory:").unwrap(), system: System::Sqlite };
-    let (sound, broken) = (Repository::new(sound), Repository::new(broken));
+    let (sound, broken) = (Repository::new(sound), of(broken));
     let captured = testing::capture_async(async move {
         let panics = async move { drop(nightly::clean_up(&broken).await) };
         let panics = tokio::spawn(panics.in_current_scope());
@@ -93,4 +108,56 @@ async fn a_run_that_panics_is_an_error_and_its_neighbour_is_not() {
     let mut ends: Vec<_> = runs(&captured).iter().map(|(_, end)| end.status).collect();
     ends.sort_by_key(|status| format!("{status:?}"));
     assert_eq!(ends, [MonitorCheckInStatus::Error, MonitorCheckInStatus::Ok]);
+}
+
+#[tokio::test]
+async fn a_night_that_panics_is_not_the_last() {
+    let (stopping, stopped) = watch::channel(false);
+    let connected = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&connected);
+    let broken = AnyPoolOptions::new().after_connect(move |_, _| {
+        count.fetch_add(1, Ordering::Relaxed);
+        panic!("on purpose")
+    });
+    let mut nights = 0;
+    let wait = move || {
+        nights += 1;
+        if nights <= 3 {
+            return Duration::ZERO;
+        }
+        stopping.send(true).unwrap();
+        Duration::from_secs(600)
+    };
+    let captured = in_tasks_too(nightly::again_and_again(Arc::new(of(broken)), wait, stopped)).await;
+    assert_eq!(connected.load(Ordering::Relaxed), 3);
+    assert!(runs(&captured).iter().all(|(_, end)| end.status == MonitorCheckInStatus::Error));
+    assert_eq!(captured.check_ins.len(), 6);
+}
+
+#[tokio::test]
+async fn a_run_that_is_under_way_at_the_end_is_finished() {
+    let (stopping, stopped) = watch::channel(false);
+    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (tell, wait) = (Arc::clone(&begun), Arc::clone(&go_on));
+    let slow = AnyPoolOptions::new().acquire_timeout(Duration::from_secs(600)).after_connect(
+        move |connection, _| {
+            let (tell, wait) = (Arc::clone(&tell), Arc::clone(&wait));
+            Box::pin(async move {
+                tell.notify_one();
+                wait.notified().await;
+                connection.execute(sqlx::raw_sql(System::Sqlite.schema())).await.map(drop)
+            })
+        },
+    );
+    let nights = nightly::again_and_again(Arc::new(of(slow)), || Duration::ZERO, stopped);
+    let captured = in_tasks_too(async move {
+        let end = async {
+            begun.notified().await;
+            stopping.send(true).unwrap();
+            tokio::task::yield_now().await;
+            go_on.notify_one();
+        };
+        tokio::join!(nights, end);
+    });
+    assert_eq!(statuses(&captured.await), [MonitorCheckInStatus::InProgress, MonitorCheckInStatus::Ok]);
 }

@@ -65,16 +65,26 @@ async fn a_new_database_that_is_read_only() {
     assert!(line.contains("readonly"), "{line}");
 }
 
-/// As `main` would, in a process whose environment has `PORT=many`.
+/// As `main` would, in a process whose environment has the mistake.
 #[test]
 fn the_program_ends_with_2() {
-    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-    let name = "tests::start::program";
-    let output =
-        command.args([name, "--exact", "--ignored", "--nocapture"]).env("PORT", "many").output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(told.trim(), "error: PORT is no number, or too large");
+    for (variable, value, line) in [
+        ("PORT", "many", "error: PORT is no number, or too large"),
+        ("REQUEST_TIMEOUT_MS", "0", "error: REQUEST_TIMEOUT_MS is zero, and has to be 1 at least"),
+        ("QUEUE_LENGTH", "0", "error: QUEUE_LENGTH is zero, and has to be 1 at least"),
+        ("PROFILE_URL", "notaurl", "error: PROFILE_URL is no URL of http or https, without a query"),
+        ("API_TOKENS", "ada:admin:t,ray:reader:t", "error: API_TOKENS is a list that gives a token twice"),
+    ] {
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        let name = "tests::start::program";
+        let output = command
+            .args([name, "--exact", "--ignored", "--nocapture"])
+            .env(variable, value)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap().trim(), line);
+    }
 }
 
 #[test]

@@ -209,16 +209,48 @@ async fn a_trace_that_began_elsewhere_goes_on_here() {
     assert_eq!(trace(&captured.transactions[0]).parent_span_id.unwrap().to_string(), parent);
 }
 
+/// In by W3C's header and out by all of them: one trace.
+#[tokio::test]
+async fn a_trace_in_w3cs_words_goes_on_here_and_beyond() {
+    let (trace_id, parent) = ("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+    let captured = capture(config(&[]), async |service| {
+        service.create_ada().await;
+        let request = service.request(Method::GET, "/api/users/1/profile");
+        let request = request.header("traceparent", format!("00-{trace_id}-{parent}-01"));
+        assert_eq!(answer(request).await.trace_id(), trace_id);
+    });
+    let captured = captured.await;
+    let [request] = transactions(&captured, "GET /api/users/{id}/profile")[..] else { panic!("not one") };
+    let [elsewhere] = transactions(&captured, "GET /profiles/{id}")[..] else { panic!("not one") };
+    assert_eq!(trace(request).parent_span_id.unwrap().to_string(), parent);
+    assert_eq!(trace(elsewhere).trace_id.to_string(), trace_id);
+    assert_eq!(trace(elsewhere).parent_span_id, Some(span(request, "profile_service")));
+}
+
+#[tokio::test]
+async fn of_two_traces_sentrys_own_goes_on() {
+    let trace_id = "0af7651916cd43dd8448eb211c80319c";
+    capture(config(&[]), async |service| {
+        let request = service.request(Method::GET, "/api/users");
+        let request = request.header("traceparent", format!("00-{}-b7ad6b7169203331-01", "1".repeat(32)));
+        let request = request.header("sentry-trace", format!("{trace_id}-b7ad6b7169203331-1"));
+        assert_eq!(answer(request).await.trace_id(), trace_id);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn headers_that_are_no_trace_are_as_good_as_none() {
     let captured = capture(config(&[]), async |service| {
         for header in ["", "nonsense", "0-0-0", "\u{fffd}", &"f".repeat(6_000)] {
-            let request = service.request(Method::GET, "/api/users").header("sentry-trace", header);
-            assert_eq!(answer(request).await.status, 200, "{header}");
+            for name in ["sentry-trace", "traceparent"] {
+                let request = service.request(Method::GET, "/api/users").header(name, header);
+                assert_eq!(answer(request).await.status, 200, "{name}: {header}");
+            }
         }
     });
     let captured = captured.await;
-    assert_eq!(captured.transactions.len(), 5);
+    assert_eq!(captured.transactions.len(), 10);
     assert!(captured.transactions.iter().all(|request| trace(request).parent_span_id.is_none()));
 }
 

@@ -54,7 +54,7 @@ def what_goes_well(app):
     app.expect(200, "GET", "/api/users/1")
     app.expect(200, "GET", "/api/users/1/profile")
     app.expect(204, "DELETE", "/api/users/2", **ADMIN)
-    app.expect(200, "POST", "/api/jobs/nightly")
+    app.expect(200, "POST", "/api/jobs/nightly", **ADMIN)
 
 
 def mistakes_of_callers(app):
