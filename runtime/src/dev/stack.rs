@@ -80,7 +80,9 @@ fn of_panic(frames: &[Frame], calls: Vec<Place>) -> Vec<Place> {
     let frames: Vec<_> = frames.iter().rev().collect();
     let others = |frame: &&&Frame| frame.in_app == Some(false) || is_machinery(frame);
     let own = after_the_hook(&frames).iter().skip_while(others).take_while(|frame| !others(frame));
-    own.take(PANICKED).map(|frame| place(frame)).chain(calls).collect()
+    // The calls below them say what was recorded.
+    let bare = |frame: &&Frame| Place { arguments: Vec::new(), ..place(frame) };
+    own.take(PANICKED).map(bare).chain(calls).collect()
 }
 
 /// Without what the panic hook ran, innermost first.

@@ -13,9 +13,6 @@ use super::frames;
 /// Characters of a function's name. Relay cuts longer ones.
 const LONGEST: usize = 512;
 
-/// Where a panic leaves the program: what is further in has to do with the panic alone.
-const RAISED: [&str; 3] = ["__rustc::rust_begin_unwind", "rust_begin_unwind", "std::panicking::begin_panic"];
-
 /// Crates that come with the compiler, and where the compiler says that their sources are.
 const STANDARD: [&str; 4] = ["std::", "core::", "alloc::", "__rust"];
 const STANDARD_AT: [&str; 1] = ["/rustc/"];
@@ -43,12 +40,19 @@ pub(super) fn readable(stacktrace: &mut Stacktrace, options: Option<&ClientOptio
 
 /// The innermost frame is the last. What of the standard library it came through says nothing either: `expect`, an index.
 fn cut(frames: &mut Vec<StackFrame>) {
-    let Some(raised) = frames.iter().rposition(|frame| starts(frame, &RAISED)) else { return };
+    let Some(raised) = frames.iter().rposition(is_raised) else { return };
     let through = frames[..raised].iter().rev().take_while(|frame| is_standard(frame)).count();
     // A stack that is nothing but a panic is left alone.
     if raised > through {
         frames.truncate(raised - through);
     }
+}
+
+/// Where a panic leaves the program, what is further in has to do with the panic alone. It is `__rustc::rust_begin_unwind`, with or
+/// without the crate's hash.
+fn is_raised(frame: &StackFrame) -> bool {
+    let function = frame.function.as_deref().unwrap_or_default();
+    function.ends_with("rust_begin_unwind") || function.starts_with("std::panicking::begin_panic")
 }
 
 fn is_foreign(frame: &StackFrame) -> bool {
@@ -120,7 +124,7 @@ mod tests {
             ("sentry_backtrace::parse::current_stacktrace", ""),
             ("sentry_panic::PanicIntegration::event_from_panic_info", ""),
             ("std::panicking::panic_with_hook", "/rustc/1/library/std/src/panicking.rs"),
-            ("__rustc::rust_begin_unwind", "/rustc/1/library/std/src/panicking.rs"),
+            ("__rustc[1c2b]::rust_begin_unwind", "/rustc/1/library/std/src/panicking.rs"),
             ("core::panicking::panic_fmt", "/rustc/1/library/core/src/panicking.rs"),
             ("core::option::Option<T>::expect", "/rustc/1/library/core/src/option.rs"),
             ("<T as core::ops::Index>::index", "/rustc/1/library/core/src/ops/index.rs"),
