@@ -9,7 +9,6 @@ transactions (1 if not given): a run that saw nothing proves nothing. Needs sent
 
 import json
 import pathlib
-import re
 import sys
 
 from sentry_relay.processing import StoreNormalizer
@@ -27,10 +26,6 @@ NORMALIZER = StoreNormalizer(
 )
 
 TYPES = {"event": "default", "transaction": "transaction"}
-
-# Relay cuts the names of functions at 512 characters, and those of futures in a debug build are longer. The stack of a panic is the
-# SDK's, which writes them as they are; in stacks of ours they would be wrong.
-CUT_NAME = re.compile(r'exception\.values\.\d+\.stacktrace\.frames\.\d+\.function: rem \["!limit"')
 
 
 def payloads(envelope):
@@ -69,15 +64,7 @@ def normalised(kind, payload):
     except Exception as error:  # a transaction that Relay refuses
         yield f"refused: {error}"
         return
-    for finding in findings(result.get("_meta") or {}):
-        if not (is_panic(event) and CUT_NAME.match(finding)):
-            yield finding
-
-
-def is_panic(event):
-    """Whether Sentry's panic integration made this event."""
-    last = ((event.get("exception") or {}).get("values") or [{}])[-1]
-    return (last.get("mechanism") or {}).get("type") == "panic"
+    yield from findings(result.get("_meta") or {})
 
 
 def main():
