@@ -16,8 +16,8 @@ struct Shares {
 impl Shares {
     #[inline(never)]
     fn each(&self, among: u32, #[redact] pin: &str) -> u32 {
-        let users: Option<u32> = self.of.checked_div(among);
-        users.expect(if pin.is_empty() { "shares" } else { "nobody to share with" })
+        assert_eq!(pin, "1234");
+        self.of.checked_div(among).expect("nobody to share with")
     }
 }
 
