@@ -2,6 +2,8 @@
 
 mod concurrency;
 mod ids;
+mod inside;
+mod layers;
 mod once;
 mod panicked;
 mod secrets;
