@@ -120,6 +120,16 @@
 //! tuple `(StatusCode, MyError)` is answered with the status that stands in it, whatever the document says. A panic is answered where it is caught, by
 //! [`panicked`](panicked()).
 //!
+//! # Statuses as errors
+//!
+//! Where a handler's error is an `http::StatusCode`, a `(StatusCode, T)` or a `Response`, the number declares the class, by
+//! [`Classify`](trait@crate::Classify#foreign-impls): a 404 is `not_found`, no event, and answered as it is. Of a `Response` reports
+//! show the status and nothing else. A 500, and whatever is below 400, says nothing of what failed: it is `unknown`, an event, or
+//! has the class of the failure that a monitored service returned just before. That service's failure is an event by its
+//! own class, also where the handler answers with a 404 in its place. An `axum::response::ErrorResponse` does not show what is in
+//! it and is always `unknown`: an arm of [`classify_errors`](macro@crate::classify_errors) says otherwise. A longer tuple is
+//! `unknown`, too, as is a `Redirect`.
+//!
 //! # Headers
 //!
 //! The answer is a response like any other. RFC 9110 wants a `WWW-Authenticate` with a 401 (section 15.5.2), and which one is

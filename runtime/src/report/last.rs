@@ -63,6 +63,8 @@ struct Returned {
     inside: Vec<(String, String)>,
     /// The event that is still to be sent, unless something drops it.
     pending: Option<Uuid>,
+    /// What the callee returned just before, which may be what is answered for.
+    before: Option<Box<Returned>>,
 }
 
 /// The most of what is in an error that is kept.
@@ -72,7 +74,7 @@ impl Returned {
     fn new(evidence: &Evidence, classification: Classification, inside: Vec<(String, String)>) -> Self {
         // A report that is none yet holds a scope, and more of the application's.
         let evidence = Evidence { classification, quiet: None, also: Vec::new(), ..evidence.clone() };
-        Self { evidence, inside, pending: None }
+        Self { evidence, inside, pending: None, before: None }
     }
 
     /// The index of the link that this is, or that is in it.
@@ -95,9 +97,9 @@ impl Returned {
 }
 
 impl Last {
-    fn error(self) -> Option<Returned> {
+    fn error(self) -> Option<Box<Returned>> {
         match self.failure {
-            Left::Error(returned) => Some(*returned),
+            Left::Error(returned) => Some(returned),
             Left::Panic(..) => None,
         }
     }
@@ -145,7 +147,7 @@ fn leaves(frame: &mut Frame, failure: Left) {
 
 /// The call fails with this, which is dealt with.
 pub(super) fn fails(frame: &mut Frame, evidence: &Evidence, classification: Classification, links: &[Link]) {
-    leaves(frame, Left::Error(Box::new(Returned::new(evidence, classification, inside(links)))));
+    returns(frame, Returned::new(evidence, classification, inside(links)));
 }
 
 /// The call fails with this, of which it is not certain yet what becomes.
@@ -155,16 +157,26 @@ pub(super) fn holds(frame: &mut Frame, held: &Held) {
     let mut returned = Returned::new(&held.evidence, held.evidence.classification, inside);
     returned.pending = Some(held.event.event_id);
     returned.evidence.event = held.certain();
+    returns(frame, returned);
+}
+
+fn returns(frame: &mut Frame, mut returned: Returned) {
+    let before = take().and_then(Last::error);
+    let before = before.filter(|it| it.pending.is_none() || it.pending != returned.pending);
+    returned.before = before.map(|before| Box::new(Returned { before: None, ..*before }));
     leaves(frame, Left::Error(Box::new(returned)));
 }
 
 /// What was held is an event now, or none.
 pub(super) fn settled(id: Uuid, event: Option<Uuid>) {
     let _ = LAST.try_with(|kept| {
-        if let Some(Last { failure: Left::Error(returned), .. }) = &mut *kept.borrow_mut()
-            && returned.pending == Some(id)
-        {
+        let mut kept = kept.borrow_mut();
+        let Some(Last { failure: Left::Error(returned), .. }) = &mut *kept else { return };
+        if returned.pending == Some(id) {
             returned.evidence.event = event;
+        }
+        if let Some(before) = returned.before.as_mut().filter(|before| before.pending == Some(id)) {
+            before.evidence.event = event;
         }
     });
 }
@@ -244,9 +256,10 @@ pub(crate) fn answer(failure: &Failure<'_>) -> Answer {
             return Answer { classification: own, event: None, trace: trace(left_in) };
         };
         let links = guarded(|| failure.links()).unwrap_or_default();
-        if returned.position(&links).is_none() {
+        let known = [Some(&*returned), returned.before.as_deref()].into_iter().flatten();
+        let Some(returned) = known.into_iter().find(|it| it.position(&links).is_some()) else {
             return Answer { classification: own, event: None, trace: trace(left_in) };
-        }
+        };
         let classification = returned.classified(own, &links);
         Answer { classification, event: returned.evidence.event, trace: left_in }
     })

@@ -6,6 +6,7 @@ mod inside;
 mod layers;
 mod once;
 mod panicked;
+mod returned;
 mod secrets;
 mod statuses;
 
