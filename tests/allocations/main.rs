@@ -52,6 +52,44 @@ fn a_call_without_a_client_allocates_nothing() {
     Hub::run(hub, || assert_eq!(allocations_of_a_call(), 0));
 }
 
+/// Its text is nobody's business where nobody is told of it.
+#[derive(Debug)]
+struct Unspeakable;
+
+impl std::fmt::Display for Unspeakable {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        panic!("formatted")
+    }
+}
+
+impl std::error::Error for Unspeakable {}
+
+impl monitored::Classify for Unspeakable {
+    fn class(&self) -> monitored::ErrorClass {
+        monitored::ErrorClass::VALIDATION
+    }
+}
+
+#[monitored]
+fn fails() -> Result<u64, Unspeakable> {
+    Err(Unspeakable)
+}
+
+#[monitored]
+fn passes_on() -> Result<u64, Unspeakable> {
+    fails()
+}
+
+#[test]
+fn an_error_without_a_client_allocates_nothing_and_is_not_formatted() {
+    let hub = Arc::new(Hub::new(None, Arc::default()));
+    Hub::run(hub, || {
+        drop(passes_on());
+        assert_eq!(measure(|| drop(passes_on())).count_total, 0);
+    });
+    in_client(0.0, || assert!(measure(|| drop(passes_on())).count_total > 0, "with one it does"));
+}
+
 #[test]
 fn without_a_client_headers_are_not_looked_at() {
     let headers =

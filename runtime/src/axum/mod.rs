@@ -89,7 +89,7 @@
 //! | `error_type` | the class's name, as the tag in Sentry, for programs |
 //! | `detail` | what the error [declares public](crate::Classify::public), at most 1 KiB; not there where that is nothing |
 //! | `event_id` | the event that was sent for this failure |
-//! | `trace_id` | where none was: the trace that it happened in. Not there without a client |
+//! | `trace_id` | where none was, or may yet be dropped: the trace that it happened in. Not there without a client |
 //!
 //! There is no `type`: that stands for `about:blank`, a problem that its status and title say all of. A class that was only
 //! **inferred** says what kind of thing failed and not whose fault it was: it never answers below 500. Where its status would
@@ -97,21 +97,38 @@
 //!
 //! # Class and event
 //!
-//! They are those of the failure as it left the outermost monitored call, which best is the handler: an arm of
-//! [`classify_errors`](macro@crate::classify_errors) there decides the status, too, also without a client. Without a monitored
-//! handler they are those of a service that it has just called. The event is named only if it was handed to the transport: not
-//! if a filter, `before_send` or the sample rate dropped it.
+//! They are those of the failure as it left the last monitored call, which best is the handler: an arm of
+//! [`classify_errors`](macro@crate::classify_errors) there decides the status, too, also without a client, and behind layers that
+//! are monitored, too. Without a monitored handler they are those of a service that it has just called. The event is named only
+//! if it was handed to the transport: not if a filter, `before_send` or the sample rate dropped it. Inside a monitored layer it
+//! is sent after the answer was made; it is named all the same where the client has no filter of events, no `before_send`
+//! and a sample rate of 1, and else the trace is.
 //!
 //! This is found where axum makes the answer: at once, on the thread and hub that the call ended on, for an error of the
-//! same type and text, before any other monitored call of the thread has begun or gone on, and one time. Whatever is answered
-//! otherwise (made in another task, kept, or preceded by a call that did something else) has the class that the error has
-//! by itself, and the trace of the scope. So requests whose handlers are monitored never have each other's events. What is
+//! same type and text, or one that is known to be in that (of `struct MyError(AppError)` what was reported inside), before any
+//! other monitored call of the thread has begun or gone on, and one time. Whatever is answered otherwise (made in another task,
+//! kept, or preceded by a call that did something else) has the class that the error has by itself, and the trace of the scope;
+//! an error that is not the one that has just left has that one's trace, where no span is open. So requests whose handlers are monitored never have each other's events. What is
 //! left, where handlers are not: a failure that a monitored service returned, and that its handler swallowed, may be taken for
 //! an error of the same type and text that no monitored call returned, on the same thread and hub within a second.
 //! The class is the error's own as well where annotations are compiled away (without the feature `enable`).
 //!
-//! A handler that returns `impl IntoResponse` is not looked into. A panic is answered where it is caught, by
+//! Without a client an error is formatted, to be known again, only where an arm, or [`classify!`](macro@crate::classify), has said
+//! of what class it is.
+//!
+//! A handler that returns `impl IntoResponse` is not looked into: what is answered is what a monitored service failed with. A
+//! tuple `(StatusCode, MyError)` is answered with the status that stands in it, whatever the document says. A panic is answered where it is caught, by
 //! [`panicked`](panicked()).
+//!
+//! # Statuses as errors
+//!
+//! Where a handler's error is an `http::StatusCode`, a `(StatusCode, T)` or a `Response`, the number declares the class, by
+//! [`Classify`](trait@crate::Classify#foreign-impls): a 404 is `not_found`, no event, and answered as it is. Of a `Response` reports
+//! show the status and nothing else. A 500, and whatever is below 400, says nothing of what failed: it is `unknown`, an event, or
+//! has the class of the failure that a monitored service returned just before. That service's failure is an event by its
+//! own class, also where the handler answers with a 404 in its place. An `axum::response::ErrorResponse` does not show what is in
+//! it and is always `unknown`: an arm of [`classify_errors`](macro@crate::classify_errors) says otherwise. A longer tuple is
+//! `unknown`, too, as is a `Redirect`.
 //!
 //! # Headers
 //!

@@ -89,6 +89,9 @@ pub(crate) struct Frame {
     pub(crate) unsettled: bool,
     /// It was outermost, and ended with a failure that was dealt with, or by a panic.
     pub(crate) reported: bool,
+    /// It failed, or a callee did.
+    #[cfg(feature = "axum")]
+    pub(crate) failed: bool,
     /// The calls on that hub show as spans of `tracing`, too.
     pub(crate) mirrored: bool,
     /// For whoever counts calls.

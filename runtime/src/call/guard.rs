@@ -91,6 +91,8 @@ pub(super) fn new_frame(kind: Kind) -> Box<Frame> {
         ledger: None,
         unsettled: false,
         reported: false,
+        #[cfg(feature = "axum")]
+        failed: false,
         mirrored: false,
         counted: None,
         attachment: None,
@@ -173,7 +175,13 @@ pub(super) fn end(observer: Watch, id: u64, ended: Ended<'_>) {
     let Some(mut running) = stack::pop(id) else { return };
     quietly(|| observer.0.end(&mut running.frame, ended));
     let reported = running.frame.reported;
+    #[cfg(feature = "axum")]
+    let failed = running.frame.failed;
     stack::recycle(stack::leave(running, Stay::Gone));
+    #[cfg(feature = "axum")]
+    if failed {
+        quietly(|| observer.0.passed());
+    }
     if reported {
         quietly(|| observer.0.left());
     }

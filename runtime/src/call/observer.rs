@@ -30,6 +30,9 @@ pub(crate) trait Observer: Sync {
     fn end(&self, frame: &mut Frame, ended: Ended<'_>);
     /// A call that ended with a failure of which nobody around it was told has left the thread.
     fn left(&self);
+    /// A call that failed, or a callee of which did, has left the thread's stack.
+    #[cfg(feature = "axum")]
+    fn passed(&self);
     /// A call has ended that started while nobody would hear of it.
     fn unwatched(&self, call: &Unwatched, ended: Ended<'_>);
     /// The call goes on without returning what is in its ledger; it is the innermost one.

@@ -21,10 +21,17 @@ impl Status {
 
     fn by(policy: Option<Policy>, Classification { class, declared }: Classification) -> Self {
         let code = policy.and_then(|policy| policy.http).unwrap_or_else(|| class.status());
-        let by_class = !code.is_informational() && (declared || code.is_server_error());
+        let by_class = !is_without_body(code) && (declared || code.is_server_error());
         let code = if by_class { code } else { StatusCode::INTERNAL_SERVER_ERROR };
         Self { code, by_class }
     }
+}
+
+/// Whether nothing may come with it: the document would be taken for the beginning of the next answer (RFC 9110, sections 15.2,
+/// 15.3.5, 15.3.6 and 15.4.5).
+fn is_without_body(code: StatusCode) -> bool {
+    let never = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED];
+    code.is_informational() || never.contains(&code)
 }
 
 #[cfg(test)]
@@ -57,7 +64,9 @@ mod tests {
         let by = |status, declared| by(Some(policy(status)), ErrorClass::DATABASE, declared).0;
         assert_eq!([by(422, true), by(303, true), by(503, true)], [422, 303, 503]);
         assert_eq!([by(422, false), by(303, false), by(503, false)], [500, 500, 503]);
-        assert_eq!(by(103, true), 500, "no final answer");
+        for status in [103, 204, 205, 304] {
+            assert_eq!(by(status, true), 500, "no document may come with {status}");
+        }
     }
 
     #[test]

@@ -71,6 +71,12 @@ impl<'a> Failure<'a> {
         itself.unwrap_or_else(|| Self::new(Form::Display(error), std::any::type_name::<E>(), Some(error)))
     }
 
+    /// Somebody else than the error itself says of what class it is: an arm, or the program of a type of others.
+    #[cfg(feature = "axum")]
+    pub(crate) fn is_told_of(&self) -> bool {
+        self.arm.is_some() || self.foreign.is_some()
+    }
+
     /// What a client may be told, bounded; `None` where nothing is said, or where saying it panics.
     #[cfg(feature = "axum")]
     pub(crate) fn public(&self) -> Option<String> {

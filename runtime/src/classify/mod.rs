@@ -9,6 +9,8 @@ use std::borrow::Cow;
 #[cfg(feature = "axum")]
 mod answered;
 mod arms;
+#[cfg(feature = "http")]
+mod by_status;
 mod chain;
 mod class;
 mod classification;

@@ -57,8 +57,8 @@ impl ErrorClass {
 
 impl Policy {
     /// The HTTP status of an answer that tells of such an error, in place of [the class's own](ErrorClass::status). Where
-    /// the class was only inferred, one below 500 is answered as 500: nobody said that it was the client's fault. One below
-    /// 200 is no final answer, and is 500, too. Feature `http`; the module `axum` answers by it.
+    /// the class was only inferred, one below 500 is answered as 500: nobody said that it was the client's fault. One that
+    /// has no body (below 200, 204, 205, 304) can tell of no error, and is 500, too. Feature `http`; the module `axum` answers by it.
     ///
     /// ```
     /// use http::StatusCode;

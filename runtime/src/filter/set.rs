@@ -35,6 +35,11 @@ impl Filters {
         !self.transactions.is_empty()
     }
 
+    /// Whether events are scrubbed at most.
+    pub(crate) fn drops_no_events(&self) -> bool {
+        self.events.is_empty()
+    }
+
     /// Whether anything is done to transactions.
     pub(crate) fn touches_transactions(&self) -> bool {
         self.has_transaction_filters() || self.scrub.is_on()

@@ -233,7 +233,11 @@ impl Integration for Monitored {
         }
         let service = self.tags.iter().find(|(name, _)| *name == "service").map(|(_, value)| value.clone());
         self.alerts.arm(options, service, &self.filters, &self.listeners, self.sealed);
+        let lossless = self.filters.drops_no_events() && options.before_send.is_none();
         self.composed.compose(&self.filters, options);
+        if lossless {
+            options.integrations.push(Arc::new(span::Lossless));
+        }
     }
 
     fn process_event(&self, event: Event<'static>, options: &ClientOptions) -> Option<Event<'static>> {

@@ -35,18 +35,37 @@ pub(super) struct Evidence {
 impl Evidence {
     /// What is known of an error that a call returns.
     pub(super) fn of(failed: &Failed<'_>) -> Self {
-        let mut evidence = Self {
+        let mut evidence = Self::blank(failed.classification);
+        evidence.learn(failed);
+        evidence
+    }
+
+    fn blank(classification: Classification) -> Self {
+        Self {
             type_name: String::new(),
             text: String::new(),
             also: Vec::new(),
-            classification: failed.classification,
+            classification,
             group: 0,
             event: None,
             decision: Decision::Yes,
             quiet: None,
             by_hand: None,
-        };
-        evidence.learn(failed);
+        }
+    }
+
+    fn become_as(&mut self, failed: &Failed<'_>) {
+        if let Some(returned) = failed.links.first() {
+            self.type_name.clone_from(&returned.type_name);
+            self.text.clone_from(&returned.text);
+        }
+    }
+
+    /// The same without what it takes the error's `Debug` to know.
+    #[cfg(feature = "axum")]
+    pub(super) fn bare(failed: &Failed<'_>) -> Self {
+        let mut evidence = Self::blank(failed.classification);
+        evidence.become_as(failed);
         evidence
     }
 
@@ -54,10 +73,7 @@ impl Evidence {
     pub(super) fn learn(&mut self, failed: &Failed<'_>) {
         let former = std::mem::take(&mut self.text);
         let debug = failed.failure.debug();
-        if let Some(returned) = failed.links.first() {
-            self.type_name.clone_from(&returned.type_name);
-            self.text.clone_from(&returned.text);
-        }
+        self.become_as(failed);
         for known in [Some(former), debug].into_iter().flatten() {
             if known != self.text && !known.is_empty() && self.also.len() < REMEMBERED {
                 self.also.push(known);
@@ -92,7 +108,7 @@ impl Evidence {
 }
 
 /// Behind `dyn Error` a variant has lost its enum.
-fn same_type(one: &str, other: &str) -> bool {
+pub(super) fn same_type(one: &str, other: &str) -> bool {
     let last = |name: &str| name.rsplit("::").next().map(str::to_owned);
     !one.is_empty() && last(one) == last(other)
 }

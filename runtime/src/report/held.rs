@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sentry::protocol::{Event, Stacktrace};
+#[cfg(feature = "axum")]
+use sentry::types::Uuid;
 use sentry::{Client, Scope};
 
 use super::evidence::Evidence;
@@ -143,15 +145,26 @@ impl Held {
         Evidence { event, decision: self.decision, ..self.evidence.clone() }
     }
 
+    /// Its event's id, where that will be sent as far as can be known: no filter, sample or callback of the client's is asked.
+    #[cfg(feature = "axum")]
+    pub(super) fn certain(&self) -> Option<Uuid> {
+        let client = self.client.as_ref().filter(|_| self.decision == Decision::Yes)?;
+        span::sends_all(client).then_some(self.event.event_id)
+    }
+
     /// Ends the way: an event where it is to be one, and its line. `escaped` where no call is left to return it to.
     pub(super) fn settle(mut self, escaped: bool) -> Evidence {
         let captured = self.decision == Decision::Yes || (escaped && self.decision == Decision::Escaped);
         let alerting = Treatment::of(self.evidence.classification).alerting;
         let trace = span::trace_of(&self.scope);
+        #[cfg(feature = "axum")]
+        let id = self.event.event_id;
         self.evidence.decision = if captured { Decision::Yes } else { self.decision };
         if captured {
             self.capture();
         }
+        #[cfg(feature = "axum")]
+        super::last::settled(id, self.evidence.event);
         tally::settled(&self, alerting, self.evidence.event, trace);
         self.line.write(self.evidence.event);
         if captured {

@@ -34,6 +34,7 @@ pub(crate) use groups::normalised;
 pub(crate) use last::{Answer, answer, panicked, public};
 
 use crate::call::{self, Ended, Frame, Observer, Unwatched, Watch, stack};
+#[cfg(feature = "axum")]
 use crate::classify::End;
 use crate::clock;
 use crate::site::Preset;
@@ -85,22 +86,30 @@ impl Observer for Reporter {
     }
 
     fn left(&self) {
-        #[cfg(feature = "axum")]
-        last::left();
         if stack::with_top(|_| ()).is_none() {
             echo::sort_out_here();
         }
     }
 
+    #[cfg(feature = "axum")]
+    fn passed(&self) {
+        last::left();
+    }
+
     fn unwatched(&self, call: &Unwatched, ended: Ended<'_>) {
-        let answered = cfg!(feature = "axum") && matches!(ended, Ended::Seen(End::Failed(_)));
+        #[cfg(feature = "axum")]
+        let answered = matches!(&ended, Ended::Seen(End::Failed(failure)) if last::matters(failure));
+        #[cfg(not(feature = "axum"))]
+        let answered = false;
         if LevelFilter::current() == LevelFilter::OFF && !answered {
             return;
         }
         stack::muted(|| {
             let verdict = judge(call.identity.site(), &ended, || Panic::UNKNOWN);
             #[cfg(feature = "axum")]
-            guarded(|| last::unwatched(&verdict));
+            if answered {
+                guarded(|| last::unwatched(&verdict));
+            }
             line::write(&call.identity, None, &verdict);
         });
     }

@@ -9,7 +9,7 @@ use super::tally::{self, Origin};
 use super::verdict::{Failed, Verdict};
 use super::{event, groups, line};
 use crate::call::Frame;
-use crate::classify::Classification;
+use crate::classify::{Classification, Link};
 use crate::site::Identity;
 
 /// What became of an end's line.
@@ -29,13 +29,13 @@ pub(super) fn report(frame: &mut Frame, duration: Duration, verdict: &mut Verdic
         // Where nothing failed, nothing is to be settled.
         if frame.ledger.is_some() {
             Ledger::take(frame).close();
+            #[cfg(feature = "axum")]
+            super::last::passes(frame);
         }
         tally::ended(frame, duration, verdict);
         #[cfg(feature = "axum")]
-        if let Verdict::Panicked(panic) = verdict
-            && !ledger::has_caller()
-        {
-            frame.reported = true;
+        if let Verdict::Panicked(panic) = verdict {
+            frame.reported = !ledger::has_caller();
             super::last::panicking(frame, panic);
         }
         return Told::NotYet;
@@ -82,7 +82,7 @@ fn returned(frame: &mut Frame, duration: Duration, failed: &mut Failed<'_>, ledg
                 let group = groups::hash(groups::derived(frame, failed).iter().map(AsRef::as_ref));
                 tally::failed(frame, duration, failed, &Origin { identity: None, group, event: told.event });
                 let classification = told.classification;
-                tell(frame, told, classification);
+                tell(frame, told, classification, &failed.links);
                 return Told::Passing;
             }
             event::hold(frame, duration, failed)
@@ -97,11 +97,11 @@ fn hold(frame: &mut Frame, duration: Duration, failed: &Failed<'_>, ledger: &Led
     let receipts = tally::failed(frame, duration, failed, &origin);
     held.receipts.extend(receipts);
     event::caused_by(&mut held.event, ledger.last_sent(&failed.links));
+    #[cfg(feature = "axum")]
+    super::last::holds(frame, &held);
     if !ledger::has_caller() {
         frame.reported = true;
-        let settled = held.settle(true);
-        let classification = settled.classification;
-        tell(frame, settled, classification);
+        ledger::tell(held.settle(true));
         return Told::ByReport;
     }
     if let Some(overflow) = ledger::hold(held) {
@@ -132,18 +132,16 @@ fn returned_on(
             sent
         }
     };
-    tell(frame, sent, failed.classification);
+    tell(frame, sent, failed.classification, &failed.links);
     Told::Passing
 }
 
-/// Tells the caller what was dealt with, and where there is none whoever answers for it: that it is of this class.
+/// Tells the caller what was dealt with, and whoever answers for it: that it is of this class, and what is returned.
 #[cfg_attr(not(feature = "axum"), expect(unused_variables, reason = "nobody answers"))]
-fn tell(frame: &mut Frame, evidence: Evidence, classification: Classification) {
-    if !ledger::has_caller() {
-        frame.reported = true;
-        #[cfg(feature = "axum")]
-        super::last::fails(frame, &evidence, classification);
-    }
+fn tell(frame: &mut Frame, evidence: Evidence, classification: Classification, links: &[Link]) {
+    frame.reported = !ledger::has_caller();
+    #[cfg(feature = "axum")]
+    super::last::fails(frame, &evidence, classification, links);
     ledger::tell(evidence);
 }
 

@@ -7,6 +7,8 @@
 use std::any::Any;
 use std::sync::Arc;
 
+#[cfg(feature = "axum")]
+use sentry::EventSamplingStrategy;
 use sentry::protocol::{Event, Map};
 use sentry::{Client, Hub, Integration};
 
@@ -69,6 +71,25 @@ impl Integration for Recorded {
     fn name(&self) -> &'static str {
         "monitored.recorded"
     }
+}
+
+/// Among the integrations of a client it says that the callback for events drops none: it takes secrets out, no more.
+pub(crate) struct Lossless;
+
+impl Integration for Lossless {
+    fn name(&self) -> &'static str {
+        "monitored.lossless"
+    }
+}
+
+/// Whether the client sends every event that it is given, as far as can be known.
+#[cfg(feature = "axum")]
+pub(crate) fn sends_all(client: &Client) -> bool {
+    let options = client.options();
+    let lossless = options.before_send.is_none() || has_integration(client, Lossless.name());
+    let unsampled =
+        matches!(options.event_sampling_strategy, EventSamplingStrategy::FixedRate(rate) if rate >= 1.0);
+    lossless && unsampled && client.is_enabled()
 }
 
 /// Who takes the secrets out of what calls record for this client.

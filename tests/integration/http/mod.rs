@@ -2,8 +2,11 @@
 
 mod concurrency;
 mod ids;
+mod inside;
+mod layers;
 mod once;
 mod panicked;
+mod returned;
 mod secrets;
 mod statuses;
 
