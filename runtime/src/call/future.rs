@@ -100,6 +100,8 @@ impl Turn<'_> {
         if let Some(call) = self.call.take() {
             guard::goes_on(call.observer);
             *self.progress = call.suspend();
+            // What failed in here is no longer what has just left this thread.
+            stack::turn();
         }
     }
 

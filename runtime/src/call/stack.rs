@@ -30,7 +30,7 @@ struct Stack {
     spare: RefCell<Vec<Box<Frame>>>,
     /// User code runs on behalf of a report or of a value: calls made from there are not monitored.
     muted: Cell<bool>,
-    /// How often a call has begun here, or gone on.
+    /// How often a call has begun here, waited, or gone on.
     #[cfg(feature = "axum")]
     turns: Cell<u64>,
 }
@@ -114,13 +114,13 @@ pub(crate) fn push(running: Running) {
     });
 }
 
-/// A call that has no frame begins on this thread, or goes on.
+/// A call that has no frame begins on this thread, or goes on; or one with a frame waits.
 pub(crate) fn turn() {
     #[cfg(feature = "axum")]
     let _ = with(|stack| stack.turns.set(stack.turns.get().wrapping_add(1)));
 }
 
-/// How often a call has begun on this thread, or gone on: what is the same as before shows that none has since.
+/// How often a call has begun on this thread, waited, or gone on: what is the same as before shows that none has since.
 #[cfg(feature = "axum")]
 pub(crate) fn turns() -> u64 {
     with(|stack| stack.turns.get()).unwrap_or_default()

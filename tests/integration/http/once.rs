@@ -1,6 +1,7 @@
 //! An id is told for the failure that it is of, once, and never for another that looks the same.
 
 use std::sync::Arc;
+use std::task::{Context, Waker};
 
 use axum::response::IntoResponse as _;
 use monitored::sentry::Hub;
@@ -68,6 +69,22 @@ fn it_is_not_told_after_another_call() {
         let error = failed();
         other().expect("it does not fail");
         answer(error)
+    });
+    assert_eq!(named, None);
+}
+
+#[test]
+fn it_is_not_told_when_its_caller_has_waited_since() {
+    #[monitored(root = "never")]
+    async fn waits() {
+        drop(failed());
+        std::future::pending::<()>().await;
+    }
+    let (named, _) = named(|| {
+        let mut waiting = std::pin::pin!(waits());
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(waiting.as_mut().poll(&mut context).is_pending());
+        answer(AppError::Store(7))
     });
     assert_eq!(named, None);
 }
