@@ -33,7 +33,9 @@ fn one_of_each() {
         monitor_config: None,
     };
     Hub::current().client().unwrap().send_envelope(check_in.into());
-    Hub::current().client().unwrap().send_envelope(Envelope::from_bytes_raw(b"{}\nraw".to_vec()).unwrap());
+    Hub::current().client().unwrap().send_envelope(
+        Envelope::from_bytes_raw(b"{}\n{\"type\":\"unheard_of\",\"length\":3}\nraw".to_vec()).unwrap(),
+    );
 }
 
 #[test]

@@ -25,6 +25,9 @@ pub(super) fn decorate(event: &mut Event<'static>, options: Option<&ClientOption
     span::decorate(event);
     let Some(class) = class_of(event) else { return };
     note(event, class);
+    if let Some(own) = event.exception.values.last_mut().and_then(|panic| panic.stacktrace.as_mut()) {
+        panic_stack::readable(own, options);
+    }
     let path = stack::path(LONGEST_PATH);
     let Some(innermost) = path.last() else { return };
     event.tags.entry("error_type".to_owned()).or_insert_with(|| class.as_str().to_owned());
@@ -33,10 +36,8 @@ pub(super) fn decorate(event: &mut Event<'static>, options: Option<&ClientOption
     }
     event.contexts.entry("monitored".to_owned()).or_insert_with(|| context(innermost, &path));
     // A stack of its own shows where it panicked, and is not to be mixed with that of the calls.
-    let Some(panic) = event.exception.values.last_mut() else { return };
-    match &mut panic.stacktrace {
-        Some(own) => panic_stack::readable(own, options),
-        none => *none = frames::of_running(options),
+    if let Some(panic) = event.exception.values.last_mut().filter(|panic| panic.stacktrace.is_none()) {
+        panic.stacktrace = frames::of_running(options);
     }
 }
 
