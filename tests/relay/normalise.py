@@ -9,6 +9,7 @@ transactions (1 if not given): a run that saw nothing proves nothing. Needs sent
 
 import json
 import pathlib
+import re
 import sys
 
 from sentry_relay.processing import StoreNormalizer
@@ -29,6 +30,9 @@ TYPES = {"event": "default", "transaction": "transaction"}
 
 # Characters of a release, which Sentry takes no more of.
 LONGEST_RELEASE = 200
+
+# Relay cuts the names of functions at 512 characters.
+CUT_NAME = re.compile(r'exception\.values\.\d+\.stacktrace\.frames\.\d+\.function: rem \["!limit"')
 
 
 def payloads(envelope):
@@ -68,9 +72,18 @@ def normalised(kind, payload):
         yield f"refused: {error}"
         return
     for finding in findings(result.get("_meta") or {}):
-        # A release is the application's own words; a test has one that is too long.
-        if not (finding.startswith("release: ") and len(event["release"]) > LONGEST_RELEASE):
+        if not is_of_others(event, finding):
             yield finding
+
+
+def is_of_others(event, finding):
+    """Whether that is none of our doing. A release is the application's own words, and a test has one that is too long. A panic that
+    no client of ours and no monitored call has seen is as the SDK makes it, with names of functions of any length."""
+    if finding.startswith("release: "):
+        return len(event["release"]) > LONGEST_RELEASE
+    last = ((event.get("exception") or {}).get("values") or [{}])[-1]
+    is_panic = (last.get("mechanism") or {}).get("type") == "panic"
+    return is_panic and "monitored" not in event["contexts"] and bool(CUT_NAME.match(finding))
 
 
 def main():

@@ -12,6 +12,9 @@ use sentry::{
 
 use super::client::{self, DSN, Sentry, apart, at, bodies, messages, shown, spotlight};
 
+/// An envelope that is handed on as it is.
+const RAW: &str = "{}\n{\"type\":\"unheard_of\",\"length\":3}\nraw";
+
 /// An event with an attachment, a transaction, a log and a check-in.
 fn one_of_each() {
     let task = start_transaction(TransactionContext::new("import", "task"));
@@ -33,9 +36,7 @@ fn one_of_each() {
         monitor_config: None,
     };
     Hub::current().client().unwrap().send_envelope(check_in.into());
-    Hub::current().client().unwrap().send_envelope(
-        Envelope::from_bytes_raw(b"{}\n{\"type\":\"unheard_of\",\"length\":3}\nraw".to_vec()).unwrap(),
-    );
+    Hub::current().client().unwrap().send_envelope(Envelope::from_bytes_raw(RAW.into()).unwrap());
 }
 
 #[test]
@@ -52,7 +53,7 @@ fn the_same_bytes_in_the_same_order() {
     for item in ["event", "attachment", "transaction", "check_in", "log"] {
         assert!(all.contains(&format!("\"type\":\"{item}\"")), "no {item} in {all}");
     }
-    assert!(all.contains("\n{}\nraw{"), "{all}");
+    assert!(all.contains(&format!("\n{RAW}{{")), "{all}");
     for request in requests {
         assert_eq!((request.method.as_str(), request.url.path()), ("POST", "/stream"));
         assert_eq!(request.headers["content-type"], "application/x-sentry-envelope");
