@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::monitored::{AlertRule, InitGuard, Monitored, filter, sink, testing};
+use monitored_tests::{Kept, apart};
 use sentry::protocol::{EnvelopeItem, Event};
 use sentry::{
     Client, ClientOptions, Envelope, Hub, Integration, Level, Transport, TransportFactory, TransportOptions,
@@ -14,20 +15,6 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 const DSN: &str = "https://public@sentry.invalid/1";
-
-/// With a hub of its own: `init` binds the current one, which may be everybody's.
-fn apart<R>(body: impl FnOnce() -> R) -> R {
-    Hub::run(Arc::new(Hub::new(None, Arc::default())), body)
-}
-
-#[derive(Default)]
-struct Kept(Mutex<Vec<Envelope>>);
-
-impl Transport for Kept {
-    fn send_envelope(&self, envelope: Envelope) {
-        self.0.lock().unwrap().push(envelope);
-    }
-}
 
 struct NoTransport;
 
@@ -81,7 +68,7 @@ fn as_an_integration_it_tags_events() {
         .add_integration(Monitored::new().service("backend"));
     let hub = Arc::new(Hub::new(Some(Arc::new(Client::from(options))), Arc::default()));
     Hub::run(hub, || capture_message("done", Level::Info));
-    let sent = kept.0.lock().unwrap();
+    let sent = kept.envelopes();
     assert_eq!(sent[0].event().unwrap().tags["service"], "backend");
 }
 
@@ -101,7 +88,7 @@ fn what_the_user_configured_does_what_it_did() {
         start_transaction(TransactionContext::new("health", "api")).finish();
         one_of_each();
     });
-    let sent = kept.0.lock().unwrap();
+    let sent = kept.envelopes();
     let transactions: Vec<_> = sent.iter().flat_map(Envelope::items).filter_map(transaction_name).collect();
     assert_eq!(transactions, ["import"]);
     let event = sent.iter().find_map(|envelope| envelope.event()).unwrap();
@@ -131,7 +118,7 @@ fn the_console_prints_what_is_sent_and_sends_it() {
         one_of_each();
     });
     assert_eq!(printed.text(), "• done\n", "with a DSN tracing is the user's to turn on");
-    assert_eq!(kept.0.lock().unwrap().len(), 1);
+    assert_eq!(kept.envelopes().len(), 1);
 }
 
 #[test]
@@ -144,7 +131,7 @@ fn with_a_console_and_no_dsn_nothing_leaves() {
     });
     assert!(printed.text().starts_with("import  task  "), "{}", printed.text());
     assert!(printed.text().ends_with("\n• done\n"), "{}", printed.text());
-    assert!(kept.0.lock().unwrap().is_empty());
+    assert!(kept.envelopes().is_empty());
 }
 
 #[test]
@@ -169,7 +156,7 @@ fn mistakes_are_logged_and_the_rest_works() {
         });
     });
     assert_eq!(log, "ERROR monitored: service: an empty name says nothing\n");
-    let sent = kept.0.lock().unwrap();
+    let sent = kept.envelopes();
     let tags = &sent[0].event().unwrap().tags;
     assert_eq!((tags.get("service"), tags["component"].as_str()), (None, "api"));
 }
@@ -304,13 +291,5 @@ impl Write for Printed {
 
 /// What `body` logs through `tracing`.
 fn logged(body: impl FnOnce()) -> String {
-    let printed = Printed::default();
-    let writer = printed.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .without_time()
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, body);
-    printed.text().lines().map(|line| format!("{}\n", line.trim_start())).collect()
+    monitored_tests::logged(tracing::Level::INFO, body).iter().map(|line| format!("{line}\n")).collect()
 }

@@ -1,23 +1,11 @@
 //! The lines about calls, as a subscriber sees them.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use monitored::testing::capture;
 use monitored::{Classify, monitored};
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use monitored_tests::logged;
+use tracing::Level;
 
 fn lines_of(body: impl FnOnce()) -> Vec<String> {
     // How long it took is not the same twice.
@@ -27,18 +15,8 @@ fn lines_of(body: impl FnOnce()) -> Vec<String> {
 
 /// What the runtime writes while `body` runs.
 pub(super) fn whole_lines_of(body: impl FnOnce()) -> Vec<String> {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .with_max_level(tracing::Level::TRACE)
-        .without_time()
-        .with_ansi(false)
-        .finish();
-    tracing::subscriber::with_default(subscriber, body);
-    let bytes = lines.0.lock().unwrap().clone();
-    let text = String::from_utf8(bytes).unwrap();
-    text.lines().filter(|line| line.contains("monitored:")).map(|line| line.trim().to_owned()).collect()
+    let lines = logged(Level::TRACE, body);
+    lines.into_iter().filter(|line| line.contains("monitored:")).collect()
 }
 
 #[derive(Debug, thiserror::Error, Classify)]

@@ -1,15 +1,16 @@
 //! A process that ends sends what its calls hold, on whichever thread.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use monitored::sentry::integrations::tracing::LogLayer;
 use monitored::sentry::protocol::value::to_value;
 use monitored::sentry::protocol::{Context, Event, Value};
-use monitored::sentry::{ClientOptions, Envelope, Hub, Transport};
+use monitored::sentry::{ClientOptions, Hub};
 use monitored::testing::{Captured, capture, capture_with};
 use monitored::{Classify, Monitored, monitored};
+use monitored_tests::Kept;
 use tracing::Dispatch;
 use tracing_subscriber::layer::SubscriberExt;
 
@@ -75,22 +76,6 @@ fn chains(captured: &Captured) -> Vec<String> {
 
 fn context(event: &Event<'static>) -> Value {
     to_value(event).unwrap()["contexts"]["monitored"].clone()
-}
-
-/// What has been sent so far.
-#[derive(Default)]
-struct Kept(Mutex<Vec<Envelope>>);
-
-impl Transport for Kept {
-    fn send_envelope(&self, envelope: Envelope) {
-        self.0.lock().unwrap().push(envelope);
-    }
-}
-
-impl Kept {
-    fn events(&self) -> Vec<Event<'static>> {
-        self.0.lock().unwrap().iter().filter_map(Envelope::event).cloned().collect()
-    }
 }
 
 fn under_a_client(body: impl FnOnce(&Kept)) {

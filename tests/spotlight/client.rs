@@ -1,11 +1,12 @@
 //! Clients with a Spotlight, what Sentry and Spotlight got of them, and programs that have one.
 
 use std::process::{Command, Output};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use monitored::{InitGuard, Monitored};
-use sentry::{ClientOptions, Envelope, Hub, Transport};
+pub(crate) use monitored_tests::apart;
+use sentry::{ClientOptions, Envelope, Transport};
 use wiremock::{Request, ResponseTemplate};
 
 use super::receiver::Receiver;
@@ -14,11 +15,6 @@ use super::receiver::Receiver;
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 
 pub(crate) const DSN: &str = "https://public@sentry.invalid/1";
-
-/// With a hub of its own: `init` binds the current one, which may be everybody's.
-pub(crate) fn apart<R>(body: impl FnOnce() -> R) -> R {
-    Hub::run(Arc::new(Hub::new(None, Arc::default())), body)
-}
 
 /// Sentry, which keeps what it gets.
 #[derive(Default)]

@@ -1,37 +1,16 @@
 //! What is wrong with a configuration, and who says so.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use monitored::Monitored;
+use monitored_tests::logged;
 use sentry::{Client, ClientOptions, Hub, Level, capture_message};
 
 use super::client::{DSN, Sentry, apart, at, spotlight};
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// What is logged on this thread.
-fn logged(body: impl FnOnce()) -> String {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .without_time()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::WARN);
-    tracing::subscriber::with_default(subscriber.finish(), body);
-    let bytes = lines.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
+fn warned(body: impl FnOnce()) -> String {
+    logged(tracing::Level::WARN, body).join("\n")
 }
 
 const MISTAKE: &str = "spotlight: this is no http(s) URL; one looks like http://localhost:8969/stream";
@@ -42,7 +21,7 @@ fn a_url_that_is_none() {
         let tried = apart(|| Monitored::new().spotlight(url).try_init(ClientOptions::new()));
         assert_eq!(tried.err().map(|error| error.to_string()).as_deref(), Some(MISTAKE), "{url}");
     }
-    let log = logged(|| {
+    let log = warned(|| {
         let guard = apart(|| Monitored::new().spotlight("user:secret@nowhere").init(ClientOptions::new()));
         assert!(!guard.is_enabled(), "there is nobody who would see it");
     });
@@ -52,7 +31,7 @@ fn a_url_that_is_none() {
 #[test]
 fn an_integration_is_too_late_and_says_so() {
     let (spotlight, sentry) = (spotlight(), Arc::new(Sentry::default()));
-    let log = logged(|| {
+    let log = warned(|| {
         let options = ClientOptions::new().dsn(DSN).transport(Arc::clone(&sentry));
         let client = Arc::new(Client::from(options.add_integration(at(&spotlight))));
         Hub::run(Arc::new(Hub::new(Some(client), Arc::default())), || capture_message("x", Level::Info));
@@ -66,6 +45,6 @@ fn an_integration_is_too_late_and_says_so() {
 #[test]
 fn with_init_nothing_is_said() {
     let spotlight = spotlight();
-    let log = logged(|| drop(apart(|| at(&spotlight).init(ClientOptions::new()))));
+    let log = warned(|| drop(apart(|| at(&spotlight).init(ClientOptions::new()))));
     assert_eq!(log, "");
 }

@@ -1,5 +1,11 @@
 //! What the tests of `monitored` share.
 
+mod kept;
+mod logged;
+
+pub use kept::{Kept, apart};
+pub use logged::logged;
+
 use sentry::protocol::{SpanId, Transaction};
 use sentry::{Hub, TransactionOrSpan};
 

@@ -7,26 +7,6 @@ use super::text::{MESSAGE, NAME, escape, pair};
 /// As many of a panic's own frames are shown before the calls.
 const PANICKED: usize = 4;
 
-/// Whose functions stand between the user's and whatever took the stack: those of the panic itself, of what hears of it, and
-/// of what runs calls.
-const MACHINERY: [&str; 12] = [
-    "std::",
-    "core::",
-    "alloc::",
-    "rustc",
-    "rust_begin_unwind",
-    "rust_panic",
-    "backtrace::",
-    "sentry::",
-    "sentry_core::",
-    "sentry_backtrace::",
-    "sentry_panic::",
-    "monitored::",
-];
-
-/// Where sources lie that are not the user's. What the compiler inlines has a name without its crate.
-const ELSEWHERE: [&str; 3] = ["/rustc/", "/registry/src/", "\\registry\\src\\"];
-
 /// More frames than that bury the error they belong to.
 const FRAMES: usize = 12;
 
@@ -66,39 +46,15 @@ pub(super) fn places(event: &Event<'_>) -> (Vec<Place>, usize) {
 fn of_frames(frames: &[Frame]) -> Vec<Place> {
     let own = frames.iter().any(|frame| frame.in_app == Some(true));
     let wanted = |frame: &&Frame| if own { frame.in_app == Some(true) } else { frame.in_app != Some(false) };
-    let shown: Vec<_> = frames.iter().rev().filter(wanted).collect();
-    let machinery = |frame: &&&Frame| is_physical(frame) && is_machinery(frame);
-    let mut own = after_the_hook(&shown).iter().skip_while(machinery).peekable();
-    // Where there is nothing else, that is what is to be seen.
-    if own.peek().is_none() {
-        return shown.into_iter().map(place).collect();
-    }
-    own.map(|frame| place(frame)).collect()
+    frames.iter().rev().filter(wanted).map(place).collect()
 }
 
+/// From where it happened to the first frame that is none of the application's, and then the calls.
 fn of_panic(frames: &[Frame], calls: Vec<Place>) -> Vec<Place> {
-    let frames: Vec<_> = frames.iter().rev().collect();
-    let others = |frame: &&&Frame| frame.in_app == Some(false) || is_machinery(frame);
-    let own = after_the_hook(&frames).iter().skip_while(others).take_while(|frame| !others(frame));
+    let own = frames.iter().rev().take_while(|frame| frame.in_app != Some(false));
     // The calls below them say what was recorded.
-    let bare = |frame: &&Frame| Place { arguments: Vec::new(), ..place(frame) };
+    let bare = |frame: &Frame| Place { arguments: Vec::new(), ..place(frame) };
     own.take(PANICKED).map(bare).chain(calls).collect()
-}
-
-/// Without what the panic hook ran, innermost first.
-fn after_the_hook<'s, 'f>(frames: &'s [&'f Frame]) -> &'s [&'f Frame] {
-    let is_hook = |frame: &&Frame| frame.function.as_deref().is_some_and(|it| it.contains("panic_with_hook"));
-    frames.iter().position(is_hook).and_then(|hook| frames.get(hook..)).unwrap_or(frames)
-}
-
-fn is_machinery(frame: &Frame) -> bool {
-    // `<alloc::boxed::Box<F> as core::ops::function::Fn<A>>::call`, `__rustc[1c2b]::rust_begin_unwind`
-    let function = frame.function.as_deref().unwrap_or_default().trim_start_matches(['<', '&', '_']);
-    let function = function.strip_prefix("dyn ").unwrap_or(function);
-    let is_elsewhere = |path: &str| ELSEWHERE.iter().any(|place| path.contains(place));
-    MACHINERY.iter().any(|theirs| function.starts_with(theirs))
-        || function.contains("panic_with_hook")
-        || frame.abs_path.as_deref().is_some_and(is_elsewhere)
 }
 
 fn is_physical(frame: &Frame) -> bool {
@@ -179,9 +135,7 @@ fn is_line(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use sentry::protocol::Frame;
-
-    use super::{is_machinery, without_module};
+    use super::without_module;
 
     #[test]
     fn a_function_is_known_without_its_module() {
@@ -193,32 +147,6 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(without_module(function), short);
-        }
-    }
-
-    #[test]
-    fn what_every_panic_passes_is_known() {
-        let named = |function: &str| Frame { function: Some(function.to_owned()), ..Frame::default() };
-        for theirs in [
-            "core::panicking::panic_fmt",
-            "std::panicking::panic_with_hook",
-            "__rustc[4425a7e20b4c9619]::rust_begin_unwind",
-            "__rustc::rust_begin_unwind",
-            "rust_begin_unwind",
-            "sentry_panic::PanicIntegration::event_from_panic_info",
-            "<sentry_panic::PanicIntegration as sentry_core::integration::Integration>::setup::{{closure}}",
-            "<alloc::boxed::Box<dyn Fn> as core::ops::function::Fn<A>>::call",
-            "<monitored::call::future::MonitoredFuture<F,O> as core::future::future::Future>::poll",
-        ] {
-            assert!(is_machinery(&named(theirs)), "{theirs}");
-        }
-        let inlined =
-            Frame { abs_path: Some("/rustc/5980/library/core/src/result.rs".to_owned()), ..named("unwrap") };
-        assert!(is_machinery(&inlined));
-        for own in
-            ["app::panicking::stop", "standard::per_day", "monitored_shop::buy", "<app::Cart as Drop>::drop"]
-        {
-            assert!(!is_machinery(&named(own)), "{own}");
         }
     }
 }

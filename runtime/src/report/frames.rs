@@ -46,17 +46,20 @@ fn parsed(backtrace: &Backtrace) -> Option<Stacktrace> {
     parse_stacktrace(&backtrace.to_string()).map(without_ours)
 }
 
+/// Crates that watch.
+pub(super) const WATCHING: [&str; 6] =
+    ["monitored::", "sentry::", "sentry_core::", "sentry_backtrace::", "sentry_panic::", "backtrace::"];
+
 /// Without the frames of what watches.
 fn without_ours(mut stacktrace: Stacktrace) -> Stacktrace {
-    let is_ours = |frame: &StackFrame| {
-        frame.function.as_deref().is_some_and(|function| {
-            ["monitored::", "<monitored::", "sentry_core::", "sentry_backtrace::", "backtrace::"]
-                .iter()
-                .any(|ours| function.starts_with(ours))
-        })
-    };
-    stacktrace.frames.retain(|frame| !is_ours(frame));
+    stacktrace.frames.retain(|frame| !is_of(frame, &WATCHING));
     stacktrace
+}
+
+/// Whether the function is one of these crates': `std::thread::spawn`, `<std::thread::Builder as …>`.
+pub(super) fn is_of(frame: &StackFrame, crates: &[&str]) -> bool {
+    let function = frame.function.as_deref().unwrap_or_default().trim_start_matches('<');
+    crates.iter().any(|name| function.starts_with(name))
 }
 
 /// One frame for each active call, the outermost first, as Sentry wants them.

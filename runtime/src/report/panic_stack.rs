@@ -8,7 +8,7 @@
 use sentry::ClientOptions;
 use sentry::protocol::{Frame as StackFrame, Stacktrace};
 
-use super::frames;
+use super::frames::{self, WATCHING};
 
 /// Characters of a function's name. Relay cuts longer ones.
 const LONGEST: usize = 512;
@@ -16,9 +16,6 @@ const LONGEST: usize = 512;
 /// Crates that come with the compiler, and where the compiler says that their sources are.
 const STANDARD: [&str; 4] = ["std::", "core::", "alloc::", "__rust"];
 const STANDARD_AT: [&str; 1] = ["/rustc/"];
-
-/// What watches.
-const WATCHING: [&str; 3] = ["monitored::", "sentry_core::", "sentry_panic::"];
 
 /// Where cargo keeps the sources of others.
 const OTHERS_AT: [&str; 3] = ["/registry/src/", "\\registry\\src\\", "/git/checkouts/"];
@@ -56,17 +53,11 @@ fn is_raised(frame: &StackFrame) -> bool {
 }
 
 fn is_foreign(frame: &StackFrame) -> bool {
-    is_standard(frame) || starts(frame, &WATCHING) || stands_at(frame, &OTHERS_AT)
+    is_standard(frame) || frames::is_of(frame, &WATCHING) || stands_at(frame, &OTHERS_AT)
 }
 
 fn is_standard(frame: &StackFrame) -> bool {
-    starts(frame, &STANDARD) || stands_at(frame, &STANDARD_AT)
-}
-
-/// `std::thread::spawn`, and `<std::thread::Builder as …>`.
-fn starts(frame: &StackFrame, with: &[&str]) -> bool {
-    let function = frame.function.as_deref().unwrap_or_default().trim_start_matches('<');
-    with.iter().any(|it| function.starts_with(it))
+    frames::is_of(frame, &STANDARD) || stands_at(frame, &STANDARD_AT)
 }
 
 fn stands_at(frame: &StackFrame, places: &[&str]) -> bool {
@@ -103,7 +94,7 @@ fn remember(frames: &mut [StackFrame]) {
 mod tests {
     use sentry::protocol::{Frame, Stacktrace};
 
-    use super::{LONGEST, readable};
+    use super::{LONGEST, is_foreign, is_raised, readable};
 
     fn stack(innermost_first: &[(&str, &str)]) -> Stacktrace {
         let frame = |&(function, path): &(&str, &str)| Frame {
@@ -150,6 +141,32 @@ mod tests {
             let mut other = stack(frames);
             readable(&mut other, None);
             assert_eq!(functions(&other), frames.iter().map(|(function, _)| *function).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn what_runs_the_programs_functions_is_none_of_it() {
+        for (theirs, path) in [
+            ("core::panicking::panic_fmt", ""),
+            ("std::panicking::panic_with_hook", ""),
+            ("__rustc[4425a7e20b4c9619]::rust_begin_unwind", ""),
+            ("__rustc::rust_begin_unwind", ""),
+            ("sentry_panic::PanicIntegration::event_from_panic_info", ""),
+            (
+                "<sentry_panic::PanicIntegration as sentry_core::integration::Integration>::setup::{{closure}}",
+                "",
+            ),
+            ("<alloc::boxed::Box<dyn Fn> as core::ops::function::Fn<A>>::call", ""),
+            ("<monitored::call::future::MonitoredFuture<F,O> as core::future::future::Future>::poll", ""),
+            ("unwrap", "/rustc/5980/library/core/src/result.rs"),
+        ] {
+            assert!(is_foreign(&stack(&[(theirs, path)]).frames[0]), "{theirs}");
+        }
+        assert!(is_raised(&stack(&[("rust_begin_unwind", "")]).frames[0]));
+        for own in
+            ["app::panicking::stop", "standard::per_day", "monitored_shop::buy", "<app::Cart as Drop>::drop"]
+        {
+            assert!(!is_foreign(&stack(&[(own, "src/main.rs")]).frames[0]), "{own}");
         }
     }
 

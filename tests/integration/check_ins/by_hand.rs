@@ -1,14 +1,15 @@
 //! `monitored::check_in`, in all its ends, and with what is wrong.
 
-use std::io::{self, Write};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
 use monitored::check_in;
 use monitored::sentry::protocol::{MonitorConfig, MonitorIntervalUnit, MonitorSchedule};
 use monitored::testing::{Captured, capture, capture_async};
+use monitored_tests::logged;
+use tracing::Level;
 
 use super::{ERROR, OK, ends, runs};
 
@@ -131,37 +132,16 @@ fn an_interval_takes_the_place_of_a_schedule() {
     assert_eq!(config(&capture(|| check_in("job").run(|| ()))), None);
 }
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// What `body` sends, and logs at error level.
-fn logged(body: impl FnOnce()) -> (Captured, Vec<String>) {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .with_max_level(tracing::Level::ERROR)
-        .without_time()
-        .with_ansi(false)
-        .finish();
-    let captured = tracing::subscriber::with_default(subscriber, || capture(body));
-    let bytes = lines.0.lock().unwrap().clone();
-    (captured, String::from_utf8(bytes).unwrap().lines().map(|line| line.trim().to_owned()).collect())
+fn sent_and_logged(body: impl FnOnce()) -> (Captured, Vec<String>) {
+    let mut captured = None;
+    let lines = logged(Level::ERROR, || captured = Some(capture(body)));
+    (captured.unwrap(), lines)
 }
 
 #[test]
 fn a_slug_that_sentry_would_not_take_is_said_once_and_nothing_is_sent() {
-    let (captured, lines) = logged(|| {
+    let (captured, lines) = sent_and_logged(|| {
         for _ in 0..2 {
             assert_eq!(check_in("Nightly Import").run(|| 7), 7);
         }
@@ -178,7 +158,7 @@ fn a_slug_that_sentry_would_not_take_is_said_once_and_nothing_is_sent() {
 
 #[test]
 fn a_wrong_configuration_is_said_once_and_left_out() {
-    let (captured, lines) = logged(|| {
+    let (captured, lines) = sent_and_logged(|| {
         for _ in 0..2 {
             check_in("wrong-job").schedule("61 * * * *").timezone("+02:00").run(|| ());
         }
@@ -197,11 +177,11 @@ fn a_wrong_configuration_is_said_once_and_left_out() {
 
 #[test]
 fn what_is_logged_is_a_line_and_keeps_secrets() {
-    let (captured, lines) = logged(|| check_in("a\nb").run(|| ()));
+    let (captured, lines) = sent_and_logged(|| check_in("a\nb").run(|| ()));
     assert!(captured.check_ins.is_empty());
     assert!(lines.len() == 1 && lines[0].contains(r#"check-in "a\nb""#), "{lines:?}");
     let (_, lines) =
-        logged(|| check_in("secret-job").schedule("https://ada:hunter2@sentry.invalid/").run(|| ()));
+        sent_and_logged(|| check_in("secret-job").schedule("https://ada:hunter2@sentry.invalid/").run(|| ()));
     assert!(lines.len() == 1 && !lines[0].contains("hunter2"), "{lines:?}");
 }
 

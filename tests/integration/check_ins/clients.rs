@@ -1,10 +1,11 @@
 //! Which client is told, and when none is.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use monitored::sentry::protocol::{EnvelopeItem, MonitorCheckIn, MonitorCheckInStatus as Status};
 use monitored::sentry::{self, ClientOptions, Envelope, Hub, Transport};
 use monitored::{Monitored, monitored};
+use monitored_tests::{Kept, apart};
 
 use crate::console::screen::shown;
 
@@ -20,35 +21,17 @@ fn both_ways() {
     monitored::check_in("by-hand").run(|| ());
 }
 
-fn apart<R>(body: impl FnOnce() -> R) -> R {
-    Hub::run(Arc::new(Hub::new(None, Arc::default())), body)
+fn options(kept: &Arc<Kept>) -> ClientOptions {
+    let kept = Arc::clone(kept);
+    ClientOptions::new().dsn(DSN).transport(kept)
 }
 
-#[derive(Default)]
-struct Kept(Mutex<Vec<Envelope>>);
-
-impl Transport for Kept {
-    fn send_envelope(&self, envelope: Envelope) {
-        self.0.lock().unwrap().push(envelope);
-    }
-}
-
-impl Kept {
-    fn options(self: &Arc<Self>) -> ClientOptions {
-        let kept = Arc::clone(self);
-        ClientOptions::new().dsn(DSN).transport(kept)
-    }
-
-    fn check_ins(&self) -> Vec<MonitorCheckIn> {
-        let envelopes = self.0.lock().unwrap();
-        let items = envelopes.iter().flat_map(Envelope::items);
-        items
-            .filter_map(|item| match item {
-                EnvelopeItem::MonitorCheckIn(check_in) => Some(check_in.clone()),
-                _ => None,
-            })
-            .collect()
-    }
+fn check_ins(kept: &Kept) -> Vec<MonitorCheckIn> {
+    let of_a_check_in = |item: &EnvelopeItem| match item {
+        EnvelopeItem::MonitorCheckIn(check_in) => Some(check_in.clone()),
+        _ => None,
+    };
+    kept.envelopes().iter().flat_map(Envelope::items).filter_map(of_a_check_in).collect()
 }
 
 #[test]
@@ -59,22 +42,22 @@ fn without_a_client_nothing_happens() {
 #[test]
 fn a_client_without_a_dsn_is_told_nothing() {
     let kept = Arc::new(Kept::default());
-    let mut options = kept.options();
+    let mut options = options(&kept);
     options.dsn = None;
     let hub = Arc::new(Hub::new(Some(Arc::new(options.into())), Arc::default()));
     Hub::run(hub, both_ways);
-    assert!(kept.check_ins().is_empty());
+    assert!(check_ins(&kept).is_empty());
 }
 
 #[test]
 fn a_client_that_the_application_started_is_told() {
     let kept = Arc::new(Kept::default());
     apart(|| {
-        let _guard = sentry::init(kept.options().environment("staging"));
+        let _guard = sentry::init(options(&kept).environment("staging"));
         both_ways();
     });
     let told: Vec<_> =
-        kept.check_ins().into_iter().map(|it| (it.monitor_slug, it.status, it.environment)).collect();
+        check_ins(&kept).into_iter().map(|it| (it.monitor_slug, it.status, it.environment)).collect();
     let staging = || Some("staging".to_owned());
     assert_eq!(
         told,
@@ -92,11 +75,11 @@ fn monitored_lets_check_ins_through_its_filters() {
     let kept = Arc::new(Kept::default());
     apart(|| {
         let monitored = Monitored::new().service("backend").filter(|_| None).filter_transaction(|_| None);
-        let _guard = monitored.init(kept.options().traces_sample_rate(1.0));
+        let _guard = monitored.init(options(&kept).traces_sample_rate(1.0));
         both_ways();
     });
-    assert_eq!(kept.check_ins().len(), 4);
-    assert_eq!(kept.0.lock().unwrap().len(), 4, "the transactions were filtered");
+    assert_eq!(check_ins(&kept).len(), 4);
+    assert_eq!(kept.envelopes().len(), 4, "the transactions were filtered");
 }
 
 #[test]
@@ -107,13 +90,13 @@ fn who_was_told_that_a_run_began_is_told_how_it_ended() {
         fn changes(other: ClientOptions) {
             Hub::current().bind_client(Some(Arc::new(other.into())));
         }
-        Hub::current().bind_client(Some(Arc::new(first.options().into())));
+        Hub::current().bind_client(Some(Arc::new(options(&first).into())));
         let running = monitored::check_in("by-hand").start();
-        changes(second.options());
+        changes(options(&second));
         running.ok();
     });
-    assert_eq!(first.check_ins().len(), 4);
-    assert!(second.check_ins().is_empty());
+    assert_eq!(check_ins(&first).len(), 4);
+    assert!(check_ins(&second).is_empty());
 }
 
 #[test]

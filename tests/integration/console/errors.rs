@@ -1,6 +1,6 @@
 //! Errors and messages.
 
-use sentry::protocol::{Context, Event, Frame, LogEntry, SpanStatus, Stacktrace};
+use sentry::protocol::{Context, Event, Frame, LogEntry, Mechanism, SpanStatus, Stacktrace};
 use sentry::{
     Hub, Level, TransactionContext, capture_error, capture_message, configure_scope, start_transaction,
 };
@@ -89,6 +89,9 @@ fn a_panic_shows_where_it_was_and_the_calls_around_it() {
         ];
         let frames = functions.iter().zip(1..).map(|(function, line)| physical(function, line)).collect();
         event.exception.values[0].stacktrace = Some(Stacktrace { frames, ..Stacktrace::default() });
+        // As Sentry's integration marks it: the report is cut to the program's frames before it is shown.
+        let mechanism = Mechanism { ty: "panic".to_owned(), handled: Some(false), ..Mechanism::default() };
+        event.exception.values[0].mechanism = Some(mechanism);
         let calls = serde_json::json!([
             { "function": "app::users::Users::find", "place": "src/users.rs:41", "arguments": { "id": "7" } },
             { "function": "app::users::average", "place": "src/users.rs:18" },
