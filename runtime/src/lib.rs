@@ -34,10 +34,10 @@
 //! | --- | --- |
 //! | `enable` (default) | without it annotations are checked and compile to the bare function: a library annotates, and the application decides |
 //! | `anyhow`, `reqwest`, `serde_json`, `sqlx`, `tokio` | the errors of that crate are classified by what they are, see [`classify_errors`](macro@classify_errors#known-types) |
-//! | `axum` | the module `axum`: errors and panics of handlers as answers (RFC 9457) that tell no more than may be told |
+//! | `axum` | the module `axum`: errors and panics of handlers as answers (RFC 9457) that tell no more than may be told; `Policy::http_status` |
 //! | `console` | `Monitored::console()`: traces and errors as trees in the terminal, and alerts; no DSN needed |
 //! | `email` | [`sink::Email`]: alerts by SMTP |
-//! | `http` | [`ErrorClass::status`]: the HTTP status of a class, and `Policy::http_status`, which changes it; the class of a `StatusCode` that is returned as an error; [`continue_from`](macro@monitored#traces-across-services) takes a `HeaderMap` |
+//! | `http` | [`ErrorClass::status`]: the HTTP status of a class; the class of a `StatusCode` that is returned as an error; [`continue_from`](macro@monitored#traces-across-services) takes a `HeaderMap` |
 //! | `redis` | `Monitored::shared_windows(..)`: the processes of a fleet count together in Redis or Valkey, and one of them tells |
 //! | `spotlight` | `Monitored::spotlight(..)`, and the environment variable `SENTRY_SPOTLIGHT`: the same envelopes to Sentry's Spotlight; no DSN needed |
 //! | `testing` | the module `testing`: what a piece of code would have sent, as values, and a clock for alert rules that is moved by hand |

@@ -27,6 +27,25 @@ impl Status {
     }
 }
 
+impl Policy {
+    /// The HTTP status of an answer that tells of such an error, in place of [the class's own](crate::ErrorClass::status). Where
+    /// the class was only inferred, one below 500 is answered as 500: nobody said that it was the client's fault. One that
+    /// has no body (below 200, 204, 205, 304) can tell of no error, and is 500, too. Feature `axum`, whose module answers by it.
+    ///
+    /// ```
+    /// use http::StatusCode;
+    /// use monitored::{ErrorClass, Monitored, Policy};
+    ///
+    /// let monitored = Monitored::new()
+    ///     .policy(ErrorClass::VALIDATION, Policy::ignore().http_status(StatusCode::UNPROCESSABLE_ENTITY));
+    /// # let _ = monitored;
+    /// ```
+    pub const fn http_status(mut self, status: StatusCode) -> Self {
+        self.http = Some(status);
+        self
+    }
+}
+
 /// Whether nothing may come with it: the document would be taken for the beginning of the next answer (RFC 9110, sections 15.2,
 /// 15.3.5, 15.3.6 and 15.4.5).
 fn is_without_body(code: StatusCode) -> bool {

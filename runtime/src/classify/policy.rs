@@ -43,7 +43,7 @@ pub struct Policy {
     log: Option<Level>,
     status: Option<SpanStatus>,
     alerting: Option<Alerting>,
-    #[cfg(feature = "http")]
+    #[cfg(feature = "axum")]
     pub(super) http: Option<http::StatusCode>,
 }
 
@@ -66,7 +66,7 @@ impl Policy {
             log: None,
             status: None,
             alerting: None,
-            #[cfg(feature = "http")]
+            #[cfg(feature = "axum")]
             http: None,
         }
     }
@@ -132,7 +132,7 @@ impl Policy {
         self
     }
 
-    /// The status of the span that the error ended. (That of an HTTP answer: `http_status`, with the feature `http`.)
+    /// The status of the span that the error ended. (That of an HTTP answer: `http_status`, with the feature `axum`.)
     ///
     /// ```
     /// use monitored::Policy;

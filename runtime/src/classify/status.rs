@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::{ErrorClass, Policy};
+use super::ErrorClass;
 
 /// What a client is answered that goes away before it is: nginx's *client closed request*. No registry has it.
 const CLIENT_CLOSED_REQUEST: u16 = 499;
@@ -52,25 +52,6 @@ impl ErrorClass {
             Self::API => StatusCode::BAD_GATEWAY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         }
-    }
-}
-
-impl Policy {
-    /// The HTTP status of an answer that tells of such an error, in place of [the class's own](ErrorClass::status). Where
-    /// the class was only inferred, one below 500 is answered as 500: nobody said that it was the client's fault. One that
-    /// has no body (below 200, 204, 205, 304) can tell of no error, and is 500, too. Feature `http`; the module `axum` answers by it.
-    ///
-    /// ```
-    /// use http::StatusCode;
-    /// use monitored::{ErrorClass, Monitored, Policy};
-    ///
-    /// let monitored = Monitored::new()
-    ///     .policy(ErrorClass::VALIDATION, Policy::ignore().http_status(StatusCode::UNPROCESSABLE_ENTITY));
-    /// # let _ = monitored;
-    /// ```
-    pub const fn http_status(mut self, status: StatusCode) -> Self {
-        self.http = Some(status);
-        self
     }
 }
 
