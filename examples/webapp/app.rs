@@ -21,7 +21,7 @@ use crate::{
     page::Page,
     repository::Repository,
     service::Users,
-    trace_id, traceparent,
+    trace_id,
 };
 
 /// A user has a name and an address.
@@ -50,7 +50,7 @@ pub(crate) fn router(app: Arc<App>, timeout: Duration) -> Router {
 fn api(app: &Arc<App>, timeout: Duration) -> Router<Arc<App>> {
     // From the outside in: whose trace it is, a hub for the request, its transaction, and what every answer carries;
     let watched = ServiceBuilder::new()
-        .layer(map_request(traceparent::understand))
+        .layer(map_request(monitored::axum::traceparent))
         .layer(NewSentryLayer::<Request>::new_from_top())
         .layer(SentryHttpLayer::new().enable_transaction())
         .layer(from_fn(trace_id::tell))

@@ -23,7 +23,6 @@ mod telemetry;
 #[cfg(test)]
 mod tests;
 mod trace_id;
-mod traceparent;
 
 use std::{env, error::Error, process::ExitCode};
 

@@ -130,6 +130,11 @@
 //! it and is always `unknown`: an arm of [`classify_errors`](macro@crate::classify_errors) says otherwise. A longer tuple is
 //! `unknown`, too, as is a `Redirect`.
 //!
+//! # Traces that come in
+//!
+//! `sentry-tower` goes on with a trace by `sentry-trace` alone; [`traceparent`](traceparent()), before its layers, adds that where only W3C's
+//! header came. The key `continue_from` understands both.
+//!
 //! # Headers
 //!
 //! The answer is a response like any other. RFC 9110 wants a `WWW-Authenticate` with a 401 (section 15.5.2), and which one is
@@ -139,6 +144,8 @@
 mod error;
 mod problem;
 mod title;
+mod traceparent;
 
 pub use self::error::Error;
 pub use self::problem::{panicked, problem};
+pub use self::traceparent::traceparent;

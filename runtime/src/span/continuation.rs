@@ -68,19 +68,31 @@ impl Remote {
         known.then_some(Self { trace_id, span_id, sampled })
     }
 
-    /// By way of the headers: there is no other to tell the SDK of the organisation.
-    fn context(&self, identity: &Identity, organisation: Option<OrganizationId>) -> TransactionContext {
+    /// The span as Sentry writes it.
+    fn sentry_trace_header(&self) -> String {
         let span = TracePropagationContext::new(self.trace_id, self.span_id);
         let span = match self.sampled {
             Some(sampled) => span.with_sampled(sampled),
             None => span,
         };
-        let trace = span.sentry_trace_header();
+        span.sentry_trace_header()
+    }
+
+    /// By way of the headers: there is no other to tell the SDK of the organisation.
+    fn context(&self, identity: &Identity, organisation: Option<OrganizationId>) -> TransactionContext {
+        let trace = self.sentry_trace_header();
         let baggage = organisation.map(|id| format!("sentry-org_id={id}"));
         let baggage = baggage.as_deref().map(|baggage| ("baggage", baggage));
         let headers = [("sentry-trace", trace.as_str())].into_iter().chain(baggage);
         TransactionContext::continue_from_headers(identity.name(), identity.op(), headers)
     }
+}
+
+/// The header `sentry-trace` for what came in `traceparent`; `None` where there is a good one already, or nothing to say.
+#[cfg(feature = "axum")]
+pub(crate) fn sentry_trace_of(incoming: &Incoming) -> Option<String> {
+    let is_there = incoming.sentry_trace.get().and_then(Remote::sentry_trace).is_some();
+    Remote::of(incoming).filter(|_| !is_there).map(|remote| remote.sentry_trace_header())
 }
 
 /// What became of the headers that a trace was to be continued from.

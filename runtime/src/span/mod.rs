@@ -26,6 +26,8 @@ pub(crate) use begin::{begin, carry};
 pub(crate) use check_in::end as end_run;
 pub use check_in::{CheckIn, CheckInFuture, RunningCheckIn, check_in};
 #[cfg(feature = "axum")]
+pub(crate) use continuation::sentry_trace_of;
+#[cfg(feature = "axum")]
 pub(crate) use decorate::sends_all;
 pub(crate) use decorate::{Lossless, Recorded, by_integration, decorate, is_configured, tags};
 pub(crate) use finish::{Finish, finish, is_sampled, note, tag};

@@ -9,6 +9,7 @@ mod panicked;
 mod returned;
 mod secrets;
 mod statuses;
+mod traceparent;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
